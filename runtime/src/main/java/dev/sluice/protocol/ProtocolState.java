@@ -1,0 +1,336 @@
+package dev.sluice.protocol;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The quorum: who is a member, what is proposed, what was agreed on, as of one sequence number (RT §2.1).
+ *
+ * <p>A proposal is agreed on by everybody once the minimum sequence number has reached it. A function of the ops alone:
+ * every client and the service compute the same. Immutable; {@link #apply} returns the next state, and shares what did not
+ * change.
+ *
+ * @since 0.1
+ */
+public final class ProtocolState {
+    private final long sequenceNumber;
+    private final long minimumSequenceNumber;
+    private final Map<String, Member> members;
+    private final SortedMap<Long, Proposal> proposals;
+    private final Map<String, RawJson> values;
+
+    /**
+     * A client of the quorum.
+     *
+     * @param client the client as its join op described it
+     * @param sequenceNumber the join op's
+     */
+    public record Member(RawJson client, long sequenceNumber) {}
+
+    /**
+     * A value that waits for agreement.
+     *
+     * @param key what it is a value for
+     * @param value opaque
+     */
+    public record Proposal(String key, RawJson value) {}
+
+    private ProtocolState(
+            long sequenceNumber,
+            long minimumSequenceNumber,
+            Map<String, Member> members,
+            SortedMap<Long, Proposal> proposals,
+            Map<String, RawJson> values) {
+        this.sequenceNumber = sequenceNumber;
+        this.minimumSequenceNumber = minimumSequenceNumber;
+        this.members = members;
+        this.proposals = proposals;
+        this.values = values;
+    }
+
+    /**
+     * Reads a state from the four blobs of a {@code .protocol} tree.
+     *
+     * @throws IllegalArgumentException if one of them has another form
+     */
+    public static ProtocolState parse(
+            long sequenceNumber, long minimumSequenceNumber, byte[] members, byte[] proposals, byte[] values) {
+        try {
+            return new ProtocolState(
+                    sequenceNumber,
+                    minimumSequenceNumber,
+                    parseMembers(members),
+                    parseProposals(proposals),
+                    parseValues(values));
+        } catch (IOException | IllegalStateException malformed) {
+            throw new IllegalArgumentException("a malformed quorum at " + sequenceNumber, malformed);
+        }
+    }
+
+    /** Returns the sequence number of the last op applied. */
+    public long sequenceNumber() {
+        return sequenceNumber;
+    }
+
+    /** Returns the minimum sequence number after that op. */
+    public long minimumSequenceNumber() {
+        return minimumSequenceNumber;
+    }
+
+    /** Returns the members in the order in which they joined. */
+    public Map<String, Member> members() {
+        return Collections.unmodifiableMap(members);
+    }
+
+    /** Returns the proposals that wait, by the sequence number of their op. */
+    public Map<Long, Proposal> proposals() {
+        return Collections.unmodifiableMap(proposals);
+    }
+
+    /** Returns what was agreed on: for each key the JSON object with value and sequence numbers. */
+    public Map<String, RawJson> values() {
+        return Collections.unmodifiableMap(values);
+    }
+
+    /**
+     * Returns the state after an op.
+     *
+     * @param op the op after this state's; contents of types other than {@code propose} are not looked at
+     * @throws IllegalArgumentException if it is not the next one, or a join or leave that no service would write
+     */
+    public ProtocolState apply(SequencedMessage op) {
+        if (op.sequenceNumber() != sequenceNumber + 1) {
+            throw new IllegalArgumentException("op " + op.sequenceNumber() + " after " + sequenceNumber);
+        }
+        Map<String, Member> nextMembers = members;
+        SortedMap<Long, Proposal> nextProposals = proposals;
+        switch (op.type()) {
+            case MessageType.JOIN -> nextMembers = joined(op);
+            case MessageType.LEAVE -> nextMembers = left(op);
+            case MessageType.PROPOSE -> nextProposals = proposed(op);
+            default -> {
+                // Only the sequence numbers move.
+            }
+        }
+        Map<String, RawJson> nextValues = values;
+        if (!nextProposals.isEmpty() && nextProposals.firstKey() <= op.minimumSequenceNumber()) {
+            nextValues = approved(nextProposals, op);
+            nextProposals = new TreeMap<>(nextProposals.tailMap(op.minimumSequenceNumber() + 1));
+        }
+        return new ProtocolState(
+                op.sequenceNumber(), op.minimumSequenceNumber(), nextMembers, nextProposals, nextValues);
+    }
+
+    /** Returns the blob {@code quorumMembers}. */
+    public byte[] membersJson() {
+        JsonWriter out = new JsonWriter(64 + members.size() * 400).ascii("[");
+        String separator = "";
+        for (Map.Entry<String, Member> member : members.entrySet()) {
+            out.ascii(separator).ascii("[").string(member.getKey()).ascii(",{\"client\":");
+            out.value(member.getValue().client()).ascii(",\"sequenceNumber\":");
+            out.number(member.getValue().sequenceNumber()).ascii("}]");
+            separator = ",";
+        }
+        return out.ascii("]").toBytes();
+    }
+
+    /** Returns the blob {@code quorumProposals}. */
+    public byte[] proposalsJson() {
+        JsonWriter out = new JsonWriter(64).ascii("[");
+        String separator = "";
+        for (Map.Entry<Long, Proposal> proposal : proposals.entrySet()) {
+            out.ascii(separator).ascii("[").number(proposal.getKey()).ascii(",{\"sequenceNumber\":");
+            out.number(proposal.getKey())
+                    .ascii(",\"key\":")
+                    .string(proposal.getValue().key());
+            out.ascii(",\"value\":").value(proposal.getValue().value()).ascii("},[]]");
+            separator = ",";
+        }
+        return out.ascii("]").toBytes();
+    }
+
+    /** Returns the blob {@code quorumValues}. */
+    public byte[] valuesJson() {
+        JsonWriter out = new JsonWriter(256).ascii("[");
+        String separator = "";
+        for (Map.Entry<String, RawJson> value : values.entrySet()) {
+            out.ascii(separator)
+                    .ascii("[")
+                    .string(value.getKey())
+                    .ascii(",")
+                    .value(value.getValue())
+                    .ascii("]");
+            separator = ",";
+        }
+        return out.ascii("]").toBytes();
+    }
+
+    private Map<String, Member> joined(SequencedMessage op) {
+        byte[] data = dataOf(op);
+        String clientId = null;
+        RawJson detail = null;
+        try (JsonParser parser = Json.parser(data, 0, data.length)) {
+            parser.nextToken();
+            for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
+                parser.nextToken();
+                switch (field) {
+                    case "clientId" -> clientId = parser.getText();
+                    case "detail" -> detail = Json.slice(parser, data, 0);
+                    default -> parser.skipChildren();
+                }
+            }
+        } catch (IOException malformed) {
+            throw new IllegalArgumentException("malformed data in join op " + op.sequenceNumber(), malformed);
+        }
+        if (clientId == null || detail == null) {
+            throw new IllegalArgumentException("join op " + op.sequenceNumber() + " names no client");
+        }
+        Map<String, Member> next = new LinkedHashMap<>(members);
+        next.put(clientId, new Member(detail, op.sequenceNumber()));
+        return next;
+    }
+
+    private Map<String, Member> left(SequencedMessage op) {
+        byte[] data = dataOf(op);
+        Map<String, Member> next = new LinkedHashMap<>(members);
+        next.remove(RawJson.slice(data, 0, data.length).stringValue());
+        return next;
+    }
+
+    private SortedMap<Long, Proposal> proposed(SequencedMessage op) {
+        Proposal proposal = parseProposal(op.contents());
+        if (proposal == null) {
+            return proposals;
+        }
+        SortedMap<Long, Proposal> next = new TreeMap<>(proposals);
+        next.put(op.sequenceNumber(), proposal);
+        return next;
+    }
+
+    private Map<String, RawJson> approved(SortedMap<Long, Proposal> candidates, SequencedMessage op) {
+        Map<String, RawJson> next = new LinkedHashMap<>(values);
+        candidates.headMap(op.minimumSequenceNumber() + 1).forEach((proposedAt, proposal) -> {
+            JsonWriter out = new JsonWriter(128 + proposal.value().size());
+            out.ascii("{\"key\":").string(proposal.key()).ascii(",\"value\":").value(proposal.value());
+            out.ascii(",\"approvalSequenceNumber\":").number(op.sequenceNumber());
+            out.ascii(",\"commitSequenceNumber\":-1,\"sequenceNumber\":")
+                    .number(proposedAt)
+                    .ascii("}");
+            next.remove(proposal.key());
+            next.put(proposal.key(), out.toRawJson());
+        });
+        return next;
+    }
+
+    /** A propose op of a client may hold anything; what is no proposal has no effect, here and in every client. */
+    private static @Nullable Proposal parseProposal(@Nullable RawJson contents) {
+        if (contents == null) {
+            return null;
+        }
+        byte[] json;
+        try {
+            json = contents.isString() ? contents.stringValue().getBytes(StandardCharsets.UTF_8) : contents.toBytes();
+        } catch (IllegalStateException malformed) {
+            return null;
+        }
+        String key = null;
+        RawJson value = null;
+        try (JsonParser parser = Json.parser(json, 0, json.length)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return null;
+            }
+            for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
+                JsonToken token = parser.nextToken();
+                if (field.equals("key") && token == JsonToken.VALUE_STRING) {
+                    key = parser.getText();
+                } else if (field.equals("value")) {
+                    value = Json.slice(parser, json, 0);
+                } else {
+                    parser.skipChildren();
+                }
+            }
+        } catch (IOException malformed) {
+            return null;
+        }
+        return key == null || value == null ? null : new Proposal(key, value);
+    }
+
+    private static byte[] dataOf(SequencedMessage op) {
+        if (op.data() == null) {
+            throw new IllegalArgumentException(op.type() + " op " + op.sequenceNumber() + " has no data");
+        }
+        return op.data().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Map<String, Member> parseMembers(byte[] json) throws IOException {
+        Map<String, Member> members = new LinkedHashMap<>();
+        try (JsonParser parser = Json.parser(json, 0, json.length)) {
+            expect(parser, parser.nextToken(), JsonToken.START_ARRAY);
+            while (parser.nextToken() == JsonToken.START_ARRAY) {
+                String clientId = parser.nextTextValue();
+                RawJson client = RawJson.NULL;
+                long joinedAt = -1;
+                expect(parser, parser.nextToken(), JsonToken.START_OBJECT);
+                for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
+                    parser.nextToken();
+                    switch (field) {
+                        case "client" -> client = Json.slice(parser, json, 0);
+                        case "sequenceNumber" -> joinedAt = parser.getLongValue();
+                        default -> parser.skipChildren();
+                    }
+                }
+                members.put(clientId, new Member(client, joinedAt));
+                expect(parser, parser.nextToken(), JsonToken.END_ARRAY);
+            }
+        }
+        return members;
+    }
+
+    private static SortedMap<Long, Proposal> parseProposals(byte[] json) throws IOException {
+        SortedMap<Long, Proposal> proposals = new TreeMap<>();
+        try (JsonParser parser = Json.parser(json, 0, json.length)) {
+            expect(parser, parser.nextToken(), JsonToken.START_ARRAY);
+            while (parser.nextToken() == JsonToken.START_ARRAY) {
+                parser.nextToken();
+                long proposedAt = parser.getLongValue();
+                parser.nextToken();
+                Proposal proposal = parseProposal(Json.slice(parser, json, 0));
+                if (proposal != null) {
+                    proposals.put(proposedAt, proposal);
+                }
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    parser.skipChildren();
+                }
+            }
+        }
+        return proposals;
+    }
+
+    private static Map<String, RawJson> parseValues(byte[] json) throws IOException {
+        Map<String, RawJson> values = new LinkedHashMap<>();
+        try (JsonParser parser = Json.parser(json, 0, json.length)) {
+            expect(parser, parser.nextToken(), JsonToken.START_ARRAY);
+            while (parser.nextToken() == JsonToken.START_ARRAY) {
+                String key = parser.nextTextValue();
+                parser.nextToken();
+                values.put(key, Json.slice(parser, json, 0));
+                expect(parser, parser.nextToken(), JsonToken.END_ARRAY);
+            }
+        }
+        return values;
+    }
+
+    private static void expect(JsonParser parser, @Nullable JsonToken found, JsonToken expected) throws IOException {
+        if (found != expected) {
+            throw new IOException("found " + found + " at " + parser.currentTokenLocation() + ", expected " + expected);
+        }
+    }
+}

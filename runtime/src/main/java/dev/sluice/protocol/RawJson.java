@@ -1,0 +1,138 @@
+package dev.sluice.protocol;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * A JSON value kept as the UTF-8 bytes it came in.
+ *
+ * <p>A service never looks into op contents and must give them on as they are, lone surrogate escapes and number formats
+ * included (SVC §3.9, §10). A value may be a slice of a larger array, for instance of the frame it arrived in, which nobody
+ * changes afterwards. Immutable.
+ *
+ * @since 0.1
+ */
+public final class RawJson {
+    /** The JSON value {@code null}. */
+    public static final RawJson NULL = of("null");
+
+    private final byte[] utf8;
+    private final int offset;
+    private final int length;
+
+    private RawJson(byte[] utf8, int offset, int length) {
+        this.utf8 = utf8;
+        this.offset = offset;
+        this.length = length;
+    }
+
+    /** Returns the given JSON text as a value; the text is not checked. */
+    public static RawJson of(String json) {
+        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+        return new RawJson(bytes, 0, bytes.length);
+    }
+
+    /** Returns a JSON string with the given content. */
+    public static RawJson ofString(String content) {
+        byte[] quoted = JsonStringEncoder.getInstance().quoteAsUTF8(content);
+        byte[] bytes = new byte[quoted.length + 2];
+        bytes[0] = '"';
+        System.arraycopy(quoted, 0, bytes, 1, quoted.length);
+        bytes[bytes.length - 1] = '"';
+        return new RawJson(bytes, 0, bytes.length);
+    }
+
+    /**
+     * Returns part of an array as a value, without copying and without checking.
+     *
+     * @param utf8 must not change from now on
+     */
+    public static RawJson slice(byte[] utf8, int offset, int length) {
+        if (offset < 0 || length <= 0 || length > utf8.length - offset) {
+            throw new IllegalArgumentException(
+                    "slice " + offset + "+" + length + " of an array of " + utf8.length + " bytes");
+        }
+        return new RawJson(utf8, offset, length);
+    }
+
+    /** Returns the number of bytes of this value. */
+    public int size() {
+        return length;
+    }
+
+    /** Tells whether this is the value {@code null}. */
+    public boolean isNull() {
+        return length == 4 && utf8[offset] == 'n';
+    }
+
+    /** Tells whether this is a string. */
+    public boolean isString() {
+        return utf8[offset] == '"';
+    }
+
+    /** Tells whether this is the string without characters. */
+    public boolean isEmptyString() {
+        return length == 2 && utf8[offset] == '"';
+    }
+
+    /** Tells whether this is an object. */
+    public boolean isObject() {
+        return utf8[offset] == '{';
+    }
+
+    /** Returns a parser positioned before the first token. */
+    public JsonParser parser() {
+        return Json.parser(utf8, offset, length);
+    }
+
+    /**
+     * Returns the content of a JSON string.
+     *
+     * @throws IllegalStateException if this is no string or a malformed one
+     */
+    public String stringValue() {
+        try (JsonParser parser = parser()) {
+            if (parser.nextToken() != JsonToken.VALUE_STRING) {
+                throw new IllegalStateException("found " + parser.currentToken() + ", expected a JSON string");
+            }
+            return parser.getText();
+        } catch (IOException malformed) {
+            throw new IllegalStateException("a malformed JSON string", malformed);
+        }
+    }
+
+    /** Returns the bytes of this value, in an array of the caller's own. */
+    public byte[] toBytes() {
+        return Arrays.copyOfRange(utf8, offset, offset + length);
+    }
+
+    /** Appends the bytes of this value to {@code writer}. */
+    void appendTo(JsonWriter writer) {
+        writer.raw(utf8, offset, length);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RawJson raw
+                && Arrays.equals(utf8, offset, offset + length, raw.utf8, raw.offset, raw.offset + raw.length);
+    }
+
+    @Override
+    public int hashCode() {
+        int hash = 1;
+        for (int i = offset; i < offset + length; i++) {
+            hash = 31 * hash + utf8[i];
+        }
+        return hash;
+    }
+
+    /** Returns the JSON text. */
+    @Override
+    public String toString() {
+        return new String(utf8, offset, length, StandardCharsets.UTF_8);
+    }
+}
