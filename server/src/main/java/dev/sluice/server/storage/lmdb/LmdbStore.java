@@ -1,0 +1,225 @@
+package dev.sluice.server.storage.lmdb;
+
+import dev.sluice.server.storage.BlobSpool;
+import dev.sluice.server.storage.Mutation;
+import dev.sluice.server.storage.Store;
+import dev.sluice.server.storage.StoreException;
+import dev.sluice.server.storage.StoreStatistics;
+import dev.sluice.server.storage.StoreView;
+import dev.sluice.server.storage.Transaction;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.lmdbjava.Env;
+import org.lmdbjava.LmdbException;
+import org.lmdbjava.Txn;
+
+/**
+ * The store that keeps everything in one directory of this machine, in LMDB.
+ *
+ * <p>Reads are snapshots of LMDB's own, taken on the calling thread; they block nobody and are blocked only while the map
+ * grows. Writes are queued for one thread, see {@link GroupWriter}. Safe for use by many threads.
+ */
+public final class LmdbStore implements Store {
+    private final LmdbOptions options;
+    private final DirectoryLock lock;
+    private final Env<ByteBuffer> env;
+    private final Tables tables;
+    private final TenantOrdinals tenants;
+    private final LargeFiles files;
+    private final ReadSlots readers;
+    private final DataFile dataFile;
+    private final WriteQueue queue;
+    private final GroupWriter writer;
+    private final Thread writerThread;
+    private final AtomicLong submitted = new AtomicLong();
+
+    private LmdbStore(LmdbOptions options, DirectoryLock lock, Env<ByteBuffer> env) throws IOException {
+        this.options = options;
+        this.lock = lock;
+        this.env = env;
+        this.tables = Tables.openOrCreate(env, options.directory());
+        this.tenants = new TenantOrdinals(tables);
+        try (Txn<ByteBuffer> txn = env.txnRead()) {
+            this.files = LargeFiles.open(options.directory(), tables, txn, lock.isUnclean());
+        }
+        this.readers = new ReadSlots(env);
+        this.dataFile = new DataFile(env, readers, options);
+        this.queue = new WriteQueue(options.queueBytes());
+        this.writer = new GroupWriter(
+                env,
+                options,
+                queue,
+                dataFile,
+                new TransactionApplier(tables, tenants),
+                new Eraser(env, tables, dataFile));
+        this.writerThread = new Thread(writer, "sluice-store-writer");
+        writerThread.setDaemon(true);
+    }
+
+    /**
+     * Opens the store in a directory, or makes one.
+     *
+     * @throws StoreException if the directory is in use, holds something else, or was written in a format we do not know
+     */
+    public static LmdbStore open(LmdbOptions options) {
+        Path directory = options.directory();
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException failed) {
+            throw new StoreException("cannot make the directory " + directory, failed);
+        }
+        DirectoryLock lock = DirectoryLock.acquire(directory);
+        try {
+            LmdbStore store = open(options, lock);
+            store.writerThread.start();
+            return store;
+        } catch (RuntimeException failed) {
+            lock.close();
+            throw failed;
+        }
+    }
+
+    private static LmdbStore open(LmdbOptions options, DirectoryLock lock) {
+        Env<ByteBuffer> env = Environments.openForWriting(options);
+        try {
+            return new LmdbStore(options, lock, env);
+        } catch (IOException failed) {
+            env.close();
+            throw new StoreException("cannot open the store in " + options.directory(), failed);
+        } catch (RuntimeException failed) {
+            env.close();
+            throw failed;
+        }
+    }
+
+    @Override
+    public <T> T read(Function<? super StoreView, T> work) {
+        try {
+            ReadSlots.Slot slot = readers.acquire();
+            LmdbView view = new LmdbView(tables, tenants, files, slot);
+            try {
+                return work.apply(view);
+            } finally {
+                view.expire();
+                readers.release(slot);
+            }
+        } catch (LmdbException failed) {
+            throw new StoreException("cannot read the store in " + options.directory(), failed);
+        }
+    }
+
+    @Override
+    public CompletableFuture<Void> write(Transaction transaction) {
+        transaction.mutations().forEach(this::requireOwnSpool);
+        PendingTransaction pending = new PendingTransaction(transaction);
+        pending.submitSpools();
+        StoreException broken = writer.broken();
+        try {
+            if (broken != null) {
+                throw broken;
+            }
+            queue.add(pending);
+            submitted.incrementAndGet();
+        } catch (StoreException refused) {
+            pending.failure = refused;
+            pending.complete();
+        }
+        return pending.done;
+    }
+
+    @Override
+    public BlobSpool spool() {
+        return new LmdbSpool(files, options.largeBlobBytes());
+    }
+
+    @Override
+    public StoreStatistics statistics() {
+        ReadSlots.Slot slot = readers.acquire();
+        try {
+            Txn<ByteBuffer> txn = slot.txn();
+            long finished = writer.transactions();
+            return new StoreStatistics(
+                    tables.documents().stat(txn).entries,
+                    tables.objects().stat(txn).entries,
+                    tables.usedBytes(txn) + files.storedBytes(),
+                    Files.size(options.directory().resolve(DataFile.NAME)) + files.storedBytes(),
+                    writer.commits(),
+                    finished,
+                    Math.max(0, submitted.get() - finished));
+        } catch (IOException failed) {
+            throw new StoreException("cannot tell the size of the store in " + options.directory(), failed);
+        } finally {
+            readers.release(slot);
+        }
+    }
+
+    @Override
+    public void backup(Path target, BackupProgress progress) {
+        readers.holdingMap(() -> Backup.write(env, options.directory(), target, progress));
+    }
+
+    /**
+     * Copies a backup into an empty or missing directory, where it can then be opened.
+     *
+     * @param progress is told how many of how many bytes are written
+     * @throws StoreException if {@code backup} is not a complete store or {@code directory} is not empty
+     */
+    public static void restore(Path backup, Path directory, BackupProgress progress) {
+        Backup.copy(backup, directory, progress);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (writerThread.equals(Thread.currentThread())) {
+            throw new IllegalStateException("the store cannot be closed from a completion of its own");
+        }
+        if (env.isClosed()) {
+            return;
+        }
+        queue.close();
+        joinWriter();
+        readers.close();
+        closeFiles();
+    }
+
+    private void closeFiles() {
+        try (lock) {
+            dataFile.close();
+            if (writer.broken() == null) {
+                env.sync(true);
+                lock.markClean();
+            }
+        } catch (IOException | LmdbException failed) {
+            throw new StoreException("cannot close the store in " + options.directory(), failed);
+        } finally {
+            env.close();
+        }
+    }
+
+    private void joinWriter() {
+        boolean interrupted = false;
+        while (writerThread.isAlive()) {
+            try {
+                writerThread.join();
+            } catch (InterruptedException notNow) {
+                // What was submitted must be finished first; whoever interrupts learns of it afterwards.
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void requireOwnSpool(Mutation mutation) {
+        if (mutation instanceof Mutation.AdoptSpool adopt
+                && !(adopt.spool() instanceof LmdbSpool spool && spool.belongsTo(files))) {
+            throw new IllegalArgumentException("a spool can be adopted only by the store that made it");
+        }
+    }
+}
