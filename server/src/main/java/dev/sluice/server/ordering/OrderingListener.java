@@ -1,0 +1,27 @@
+package dev.sluice.server.ordering;
+
+import java.time.Duration;
+
+/** Is told what happens, to measure it. Safe for use by many threads; must be cheap. */
+public interface OrderingListener {
+    /** A listener that measures nothing. */
+    OrderingListener NONE = new OrderingListener() {};
+
+    /** Ops of one document became durable together. */
+    default void committed(int ops, Duration sinceFirstWasSequenced) {}
+
+    /** A message was refused by the sequencer. */
+    default void nacked(int code) {}
+
+    /** A document was opened. */
+    default void opened() {}
+
+    /** A document was closed. */
+    default void closed() {}
+
+    /** A document had to be given up because its state could not be kept. */
+    default void failed() {}
+
+    /** A summary was answered. */
+    default void summaryAnswered(boolean accepted) {}
+}

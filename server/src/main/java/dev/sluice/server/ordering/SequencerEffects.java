@@ -1,0 +1,13 @@
+package dev.sluice.server.ordering;
+
+import dev.sluice.protocol.Nack;
+import dev.sluice.protocol.SequencedMessage;
+
+/** What the sequencer decides; called in the order in which it decided. */
+interface SequencerEffects {
+    /** The op has its place; it is to be stored, then broadcast. */
+    void sequenced(SequencedMessage op);
+
+    /** The message was refused; its sender alone is to be told, after the ops decided before. */
+    void nacked(String clientId, Nack nack);
+}

@@ -1,0 +1,22 @@
+package dev.sluice.server.ordering;
+
+import dev.sluice.protocol.Nack;
+
+/**
+ * One connection to an open document, as the ordering sees it.
+ *
+ * <p>Called on the document's thread; must not block. A subscriber that cannot keep up is the transport's business.
+ */
+public interface Subscriber {
+    /** Ops that are durable, in order. */
+    void ops(OpBatch batch);
+
+    /** A signal; the same instance for all subscribers it goes to. */
+    void signal(SignalMessage signal);
+
+    /** A message of this subscriber's own was refused. */
+    void nacked(Nack nack);
+
+    /** The document is closed; nothing follows. */
+    void closed(String reason);
+}
