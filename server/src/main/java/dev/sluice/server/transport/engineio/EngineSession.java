@@ -1,0 +1,515 @@
+package dev.sluice.server.transport.engineio;
+
+import io.vertx.core.Context;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.net.SocketAddress;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One engine.io session: a stream of messages each way, over whatever transport carries them at the moment.
+ *
+ * <table>
+ *   <caption>Phases</caption>
+ *   <tr><th>from</th><th>to</th><th>when</th></tr>
+ *   <tr><td>open</td><td>ending</td><td>{@link #close}, a fault of the client, a time that ran out: the listener hears of it
+ *       now, and what is queued is still delivered if the reason allows</td></tr>
+ *   <tr><td>open</td><td>ended</td><td>the transport is gone, or is to be dropped at once</td></tr>
+ *   <tr><td>ending</td><td>ended</td><td>everything is delivered and the transport is closed, or the close timeout ran
+ *       out</td></tr>
+ * </table>
+ *
+ * <p>An upgrade does not change the phase: polling stays the transport until the client's upgrade packet arrives on the
+ * WebSocket, and because packets leave the outbox for exactly one transport, none is lost, doubled or overtaken.
+ *
+ * <p>{@link #send}, {@link #enqueue}, {@link #flush}, {@link #close} and the plain getters are safe for use by many threads; everything else is
+ * confined to the session's event loop.
+ */
+public final class EngineSession {
+    private static final Logger LOG = LoggerFactory.getLogger(EngineSession.class);
+    private static final AtomicIntegerFieldUpdater<EngineSession> AWAKE =
+            AtomicIntegerFieldUpdater.newUpdater(EngineSession.class, "awake");
+
+    /** How long a poll may stay open while the client wants it out of the way of an upgrade. */
+    private static final long UPGRADE_POLL_MS = 100;
+
+    private enum Phase {
+        OPEN,
+        ENDING,
+        ENDED
+    }
+
+    private final EngineIoServer server;
+    private final SessionLoop loop;
+    private final ContextInternal context;
+    private final String id;
+    private final HandshakeQuery query;
+    private final SocketAddress remoteAddress;
+    private final Outbox outbox;
+    private final HeartbeatClock heartbeat;
+
+    /** Where the session is in its loop's list; the loop's own business. */
+    int indexInLoop;
+
+    private @Nullable SessionListener listener;
+    private volatile @Nullable EngineTransport transport;
+    private volatile @Nullable WebSocketTransport probe;
+    private volatile Phase phase = Phase.OPEN;
+    private volatile boolean doomed;
+
+    @SuppressWarnings("unused") // through AWAKE
+    private volatile int awake;
+
+    private boolean probed;
+    private long probeDeadlineMs;
+    private long endDeadlineMs;
+    private long connectDeadlineMs = Long.MAX_VALUE;
+    private long progress;
+    private long progressMs;
+
+    EngineSession(
+            EngineIoServer server,
+            SessionLoop loop,
+            ContextInternal context,
+            String id,
+            HandshakeQuery query,
+            SocketAddress remoteAddress) {
+        this.server = server;
+        this.loop = loop;
+        this.context = context;
+        this.id = id;
+        this.query = query;
+        this.remoteAddress = remoteAddress;
+        this.outbox = new Outbox(server.options().maxQueuedBytes());
+        long now = loop.millis();
+        this.heartbeat = new HeartbeatClock(server.options(), now);
+        this.progressMs = now;
+    }
+
+    /** Gives the session its first transport and tells the layer above; the first call, on the loop. */
+    void open(EngineTransport first, SessionListener.Factory listeners) {
+        transport = first;
+        loop.add(this);
+        metrics().opened(first.kind());
+        ContextInternal previous = context.beginDispatch();
+        try {
+            listener = listeners.opened(this);
+        } catch (RuntimeException e) {
+            LOG.error("session {} could not be opened; it ends", id, e);
+            end(CloseReason.HANDLER_FAILED);
+        } finally {
+            context.endDispatch(previous);
+        }
+    }
+
+    /** Returns the session's id, unique and unguessable. */
+    public String id() {
+        return id;
+    }
+
+    /** Returns the query of the URL with which the session was opened. */
+    public HandshakeQuery query() {
+        return query;
+    }
+
+    /** Returns the address the session was opened from. */
+    public SocketAddress remoteAddress() {
+        return remoteAddress;
+    }
+
+    /** Returns the context on which the listener is called. */
+    public Context context() {
+        return context;
+    }
+
+    /** Tells whether messages still go through. */
+    public boolean isOpen() {
+        return phase == Phase.OPEN && !doomed;
+    }
+
+    /** Returns what moves the session's packets at the moment. */
+    public TransportKind transportKind() {
+        EngineTransport current = transport;
+        return current == null ? TransportKind.POLLING : current.kind();
+    }
+
+    SessionLoop loop() {
+        return loop;
+    }
+
+    EngineIoOptions options() {
+        return server.options();
+    }
+
+    EngineIoMetrics metrics() {
+        return server.metrics();
+    }
+
+    Admission.Standing standing() {
+        TransportKind kind = transportKind();
+        return new Admission.Standing(kind, kind == TransportKind.POLLING && probe == null && phase == Phase.OPEN);
+    }
+
+    // Sending, from any thread.
+
+    /**
+     * Sends a packet, after those that the same thread sent before; does nothing if the session is not open.
+     *
+     * <p>Never blocks. A client for which too much waits already is dropped instead.
+     */
+    public void send(OutboundPacket packet) {
+        if (enqueue(packet)) {
+            flush();
+        }
+    }
+
+    /** Does as {@link #send}, but only {@link #flush} makes sure that the packet leaves; tells whether it was taken. */
+    public boolean enqueue(OutboundPacket packet) {
+        if (!isOpen()) {
+            return false;
+        }
+        if (!outbox.offer(packet)) {
+            close(CloseReason.SLOW_RECEIVER);
+            return false;
+        }
+        return true;
+    }
+
+    /** Has what was enqueued sent in the next turn of the session's event loop. */
+    public void flush() {
+        if (AWAKE.compareAndSet(this, 0, 1)) {
+            loop.wake(this);
+        }
+    }
+
+    /**
+     * Ends the session: nothing is taken from now on in either direction. The listener hears of it soon, never within this
+     * call, and the client gets what was queued, if the reason allows.
+     */
+    public void close(CloseReason reason) {
+        // Set here and not on the loop: after a packet that found no room, none of this thread's may follow.
+        doomed = true;
+        loop.runNext(() -> end(reason));
+    }
+
+    /**
+     * Sets the time after which the session ends as {@link CloseReason#CONNECT_TIMEOUT}; on the loop only.
+     *
+     * @param delayMs from now; a negative number takes the deadline back
+     */
+    public void setConnectDeadline(long delayMs) {
+        connectDeadlineMs = delayMs < 0 ? Long.MAX_VALUE : loop.millis() + delayMs;
+    }
+
+    // Writing, on the loop.
+
+    void drain() {
+        // Cleared first: what is offered from here on wakes the session again.
+        awake = 0;
+        EngineTransport current = transport;
+        if (current == null) {
+            return;
+        }
+        switch (phase) {
+            case OPEN -> current.drain(outbox);
+            case ENDING -> current.finish(outbox);
+            case ENDED -> {}
+        }
+    }
+
+    // Receiving, on the loop.
+
+    /** Takes a whole packet from a WebSocket. */
+    void received(WebSocketTransport from, byte[] array, int offset, int length) {
+        if (!isOpen()) {
+            return;
+        }
+        if (from == transport) {
+            metrics().received(TransportKind.WEBSOCKET, length);
+            packet(array, offset, length);
+        } else if (from == probe) {
+            probePacket(from, array, offset, length);
+        }
+    }
+
+    private void packet(byte[] array, int offset, int length) {
+        int type = length == 0 ? -1 : array[offset];
+        if (type == '3') {
+            heartbeat.answered(loop.millis());
+            return;
+        }
+        heartbeat.heard(loop.millis());
+        switch (type) {
+            case '4' -> message(array, offset + 1, length - 1);
+            case '1' -> end(CloseReason.CLIENT_LEFT);
+            case '0', '5', '6' -> {
+                // Meaningless here, and ignored by the reference implementation too.
+            }
+            default -> end(CloseReason.PROTOCOL_ERROR);
+        }
+    }
+
+    private void message(byte[] array, int offset, int length) {
+        SessionListener receiver = listener;
+        if (receiver == null) {
+            return;
+        }
+        if (!Utf8.isValid(array, offset, length)) {
+            end(CloseReason.PROTOCOL_ERROR);
+            return;
+        }
+        ContextInternal previous = context.beginDispatch();
+        try {
+            receiver.message(array, offset, length);
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.error("session {}: a message could not be handled; the session ends", id, e);
+            end(CloseReason.HANDLER_FAILED);
+        } finally {
+            context.endDispatch(previous);
+        }
+    }
+
+    // Polling, on the loop.
+
+    /** Takes a GET. */
+    void poll(HttpExchange exchange) {
+        if (!(transport instanceof PollingTransport polling) || phase == Phase.ENDED) {
+            exchange.refuse(Refusal.UNKNOWN_SESSION);
+            return;
+        }
+        if (!polling.ask(exchange)) {
+            exchange.badRequest();
+            end(CloseReason.TRANSPORT_ERROR);
+            return;
+        }
+        drain();
+        if (probed && polling.isAsked(exchange)) {
+            loop.runLater(
+                    () -> {
+                        if (probed && polling.isAsked(exchange)) {
+                            polling.release(OutboundPacket.NOOP);
+                        }
+                    },
+                    UPGRADE_POLL_MS);
+        }
+    }
+
+    /** Takes the start of a POST; its body follows with {@link #endDelivery} unless it was refused. */
+    void beginDelivery(HttpExchange exchange) {
+        if (!(transport instanceof PollingTransport polling) || phase == Phase.ENDED) {
+            exchange.refuse(Refusal.UNKNOWN_SESSION);
+        } else if (!polling.beginDelivery(exchange)) {
+            exchange.badRequest();
+            end(CloseReason.TRANSPORT_ERROR);
+        }
+    }
+
+    /** Takes the body of a POST. */
+    void endDelivery(HttpExchange exchange, byte[] body) {
+        if (phase == Phase.ENDED
+                || !(transport instanceof PollingTransport polling)
+                || !polling.endDelivery(exchange)) {
+            exchange.badRequest();
+            return;
+        }
+        if (phase == Phase.ENDING && PacketText.equals("1", body, 0, body.length)) {
+            polling.release(OutboundPacket.NOOP);
+            ended();
+        }
+        metrics().received(TransportKind.POLLING, body.length);
+        int start = 0;
+        for (int i = 0; i <= body.length && isOpen(); i++) {
+            if (i == body.length || body[i] == PollingTransport.SEPARATOR) {
+                packet(body, start, i - start);
+                start = i + 1;
+            }
+        }
+        exchange.ok();
+    }
+
+    /** Takes the end of a GET or POST whose client went away, or whose body may not be read. */
+    void failDelivery(HttpExchange exchange, CloseReason reason) {
+        if (transport instanceof PollingTransport polling) {
+            polling.forget(exchange);
+            end(reason);
+        }
+    }
+
+    // Upgrade, on the loop.
+
+    /** Takes a WebSocket that may become the session's transport. */
+    void beginProbe(WebSocketTransport candidate) {
+        if (phase != Phase.OPEN || probe != null || transportKind() != TransportKind.POLLING) {
+            candidate.close();
+            return;
+        }
+        probe = candidate;
+        probeDeadlineMs = loop.millis() + options().upgradeTimeout().toMillis();
+    }
+
+    private void probePacket(WebSocketTransport from, byte[] array, int offset, int length) {
+        if (PacketText.equals("2probe", array, offset, length)) {
+            probed = true;
+            from.sendAtOnce(OutboundPacket.PROBE_PONG);
+            if (transport instanceof PollingTransport polling) {
+                // The client waits for its open poll before it goes on.
+                polling.release(OutboundPacket.NOOP);
+            }
+        } else if (PacketText.equals("5", array, offset, length)) {
+            upgrade(from);
+        } else {
+            endProbe();
+        }
+    }
+
+    private void upgrade(WebSocketTransport to) {
+        EngineTransport before = transport;
+        probe = null;
+        probed = false;
+        transport = to;
+        if (before instanceof PollingTransport polling) {
+            polling.release(OutboundPacket.NOOP);
+        }
+        progress = to.progress();
+        metrics().upgraded();
+        drain();
+    }
+
+    private void endProbe() {
+        WebSocketTransport candidate = probe;
+        probe = null;
+        probed = false;
+        if (candidate != null) {
+            candidate.close();
+        }
+    }
+
+    // Ending, on the loop.
+
+    /** Takes the news that a transport is gone or must go. */
+    void transportEnded(EngineTransport from, CloseReason reason) {
+        if (from == probe) {
+            endProbe();
+        } else if (from == transport) {
+            if (phase == Phase.ENDING && (reason == CloseReason.TRANSPORT_CLOSED || from instanceof PollingTransport)) {
+                ended();
+            } else {
+                end(reason);
+            }
+        }
+    }
+
+    private void end(CloseReason reason) {
+        EngineTransport current = transport;
+        if (phase != Phase.OPEN || current == null) {
+            return;
+        }
+        LOG.debug("session {} ends: open -> ending, {}", id, reason);
+        phase = Phase.ENDING;
+        endDeadlineMs = loop.millis() + options().closeTimeout().toMillis();
+        endProbe();
+        metrics().closed(current.kind(), reason);
+        if (reason == CloseReason.SLOW_RECEIVER) {
+            metrics().droppedSlow(current.kind(), outbox.queuedCost() + current.pendingBytes());
+        }
+        OutboundPacket farewell = notifyClosed(reason);
+        switch (reason.ending()) {
+            case FLUSHED -> flushAndFinish(current, reason, farewell);
+            case PROMPT -> {
+                outbox.clear();
+                current.finish(outbox);
+                if (current.kind() == TransportKind.POLLING) {
+                    ended();
+                }
+            }
+            case ABRUPT -> {
+                current.abort();
+                ended();
+            }
+        }
+    }
+
+    private void flushAndFinish(EngineTransport current, CloseReason reason, @Nullable OutboundPacket farewell) {
+        if (reason == CloseReason.CLIENT_LEFT && current instanceof PollingTransport polling) {
+            polling.release(OutboundPacket.NOOP);
+            ended();
+            return;
+        }
+        if (farewell != null) {
+            outbox.offer(farewell);
+        }
+        current.finish(outbox);
+    }
+
+    private @Nullable OutboundPacket notifyClosed(CloseReason reason) {
+        SessionListener receiver = listener;
+        if (receiver == null) {
+            return null;
+        }
+        ContextInternal previous = context.beginDispatch();
+        try {
+            return receiver.closed(reason).orElse(null);
+        } catch (RuntimeException e) {
+            LOG.error("session {}: its end could not be handled", id, e);
+            return null;
+        } finally {
+            context.endDispatch(previous);
+        }
+    }
+
+    private void ended() {
+        if (phase == Phase.ENDED) {
+            return;
+        }
+        phase = Phase.ENDED;
+        outbox.clear();
+        loop.remove(this);
+        server.ended(this);
+    }
+
+    // Times, on the loop.
+
+    void sweep(long now) {
+        EngineTransport current = transport;
+        if (current == null) {
+            return;
+        }
+        if (phase != Phase.OPEN) {
+            if (now >= endDeadlineMs) {
+                current.abort();
+                ended();
+            }
+            return;
+        }
+        if (probe != null && now >= probeDeadlineMs) {
+            endProbe();
+        }
+        switch (heartbeat.tick(now)) {
+            case NOTHING -> {}
+            case PING -> send(OutboundPacket.PING);
+            case LOST -> {
+                end(CloseReason.PING_TIMEOUT);
+                return;
+            }
+        }
+        if (now >= connectDeadlineMs) {
+            end(CloseReason.CONNECT_TIMEOUT);
+        } else if (isStuck(current, now)) {
+            end(CloseReason.SLOW_RECEIVER);
+        }
+    }
+
+    private boolean isStuck(EngineTransport current, long now) {
+        long pending = current.pendingBytes();
+        long moved = current.progress();
+        if (moved != progress || (pending == 0 && outbox.isEmpty())) {
+            progress = moved;
+            progressMs = now;
+        }
+        // The second bound is for what does not pass the outbox: a client may ask for pongs and never read them.
+        return now - progressMs >= options().maxQueueAge().toMillis()
+                || pending > options().maxQueuedBytes() + options().maxPayloadBytes();
+    }
+}
