@@ -1,0 +1,33 @@
+package dev.sluice.server.transport.deltastream;
+
+import dev.sluice.server.config.RateLimit;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What connections may send, and what they are told. Immutable.
+ *
+ * @param opMaxBytes how large an op's contents may be
+ * @param opSizeCheck whether they may not even be larger than what clients are told; compatible services do not check that
+ *     (SVC §3.8)
+ * @param batchMaxOps how many messages one event may submit
+ * @param ops how fast one client may submit
+ * @param signals how fast one client may signal
+ * @param noopTimeFrequency tells clients how long to wait before a noop
+ * @param noopCountFrequency tells clients after how many ops to send a noop
+ */
+public record DeltaStreamOptions(
+        int opMaxBytes,
+        boolean opSizeCheck,
+        int batchMaxOps,
+        RateLimit ops,
+        RateLimit signals,
+        Optional<Duration> noopTimeFrequency,
+        Optional<Integer> noopCountFrequency) {
+    /** What clients of both modes are told of the size of messages; no service enforces it unless told to (SVC §6). */
+    static final int ADVERTISED_BYTES = 16_384;
+
+    int contentsMaxBytes() {
+        return opSizeCheck ? Math.min(ADVERTISED_BYTES, opMaxBytes) : opMaxBytes;
+    }
+}
