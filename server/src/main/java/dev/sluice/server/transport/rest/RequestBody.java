@@ -1,0 +1,181 @@
+package dev.sluice.server.transport.rest;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of a request, not yet read, or read only so far as it took to understand the envelope around it.
+ *
+ * <p>Exactly one of {@link #collect} and {@link #pump} may be called, once. {@link #close} must be called when the request has
+ * been answered: it gives memory back and disposes of what was not read. Confined to the request's event loop.
+ */
+final class RequestBody {
+    /** Bodies up to this size are handled where they arrive; more is worth a change of thread. */
+    static final int SMALL_BYTES = 64 * 1024;
+
+    private static final long LINGER_MS = 2_000;
+
+    private final HttpServerRequest http;
+    private final Vertx vertx;
+    private final RestLimits limits;
+    private final BodyBudget budget;
+    private final @Nullable RestlessDecoder envelope;
+    private final byte[] prefix;
+    private final boolean complete;
+    private long takenBytes;
+    private long rawBytes;
+
+    private RequestBody(
+            HttpServerRequest http,
+            Vertx vertx,
+            RestLimits limits,
+            BodyBudget budget,
+            @Nullable RestlessDecoder envelope,
+            byte[] prefix,
+            boolean complete) {
+        this.http = http;
+        this.vertx = vertx;
+        this.limits = limits;
+        this.budget = budget;
+        this.envelope = envelope;
+        this.prefix = prefix;
+        this.complete = complete;
+    }
+
+    /** Returns the body of a plain request, which is paused if it has one. */
+    static RequestBody plain(HttpServerRequest http, Vertx vertx, RestLimits limits, BodyBudget budget) {
+        boolean none = !http.headers().contains(HttpHeaders.CONTENT_LENGTH)
+                && !http.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+        if (!none) {
+            http.pause();
+        }
+        return new RequestBody(http, vertx, limits, budget, null, new byte[0], none);
+    }
+
+    /**
+     * Returns the body inside an envelope.
+     *
+     * @param decoded the body as far as it is decoded
+     * @param all whether that is all of it; else the request is paused
+     */
+    RequestBody inside(RestlessDecoder decoder, byte[] decoded, boolean all) {
+        return new RequestBody(http, vertx, limits, budget, decoder, decoded, all);
+    }
+
+    /** Tells whether the body is known to be small. */
+    boolean isSmall() {
+        long length = contentLength();
+        return complete || (envelope == null && length >= 0 && length <= SMALL_BYTES);
+    }
+
+    /**
+     * Reads the body into memory.
+     *
+     * @return fails with a {@link RestException} if it is too large or comes too slowly
+     */
+    Future<byte[]> collect(int maxBytes) {
+        if (contentLength() > maxBytes && envelope == null) {
+            return Future.failedFuture(tooLarge(maxBytes));
+        }
+        ByteArrayOutputStream all = new ByteArrayOutputStream(Math.max(prefix.length, 1024));
+        BodySink sink = part -> {
+            if (all.size() + (long) part.remaining() > maxBytes) {
+                throw tooLarge(maxBytes);
+            }
+            take(part.remaining());
+            all.write(part.array(), part.arrayOffset() + part.position(), part.remaining());
+        };
+        Promise<byte[]> whole = Promise.promise();
+        try {
+            sink.accept(ByteBuffer.wrap(prefix));
+        } catch (RestException refused) {
+            return Future.failedFuture(refused);
+        }
+        if (complete) {
+            return Future.succeededFuture(all.toByteArray());
+        }
+        new BodyReading(http, vertx, limits.bodyIdle())
+                .start(
+                        chunk -> {
+                            arrived(chunk.length());
+                            decode(chunk.getBytes(), sink);
+                        },
+                        () -> {
+                            endEnvelope(sink);
+                            whole.tryComplete(all.toByteArray());
+                        },
+                        whole::tryFail);
+        return whole.future();
+    }
+
+    /**
+     * Streams the body through {@code sink} on worker threads, a few pieces at a time, as fast as the sink takes them.
+     *
+     * @param maxRawBytes the most bytes that may arrive, decoded or not
+     * @return completes when the sink has seen everything; when it completes, no thread is in the sink any more
+     */
+    Future<Void> pump(BodySink sink, long maxRawBytes) {
+        BodyPump pump = new BodyPump(http, vertx, chunk -> decode(chunk, sink), () -> endEnvelope(sink), maxRawBytes);
+        return pump.start(() -> sink.accept(ByteBuffer.wrap(prefix)), complete, limits.bodyIdle());
+    }
+
+    /** Disposes of what was not read: a client that still sends gets a moment to notice the answer. */
+    void close() {
+        budget.giveBack(takenBytes);
+        takenBytes = 0;
+        if (complete || http.isEnded() || http.response().closed()) {
+            return;
+        }
+        long timer = vertx.setTimer(LINGER_MS, late -> http.connection().close());
+        http.exceptionHandler(gone -> vertx.cancelTimer(timer));
+        http.endHandler(end -> vertx.cancelTimer(timer));
+        http.handler(unread -> {});
+        http.resume();
+    }
+
+    /** Counts what arrives of a form: fields that nobody knows are skipped, but not without end. */
+    void arrived(int bytes) {
+        rawBytes += bytes;
+        if (rawBytes > limits.envelopeMaxBytes()) {
+            throw tooLarge(limits.envelopeMaxBytes());
+        }
+    }
+
+    private void decode(byte[] raw, BodySink sink) {
+        if (envelope == null) {
+            sink.accept(ByteBuffer.wrap(raw));
+        } else {
+            envelope.accept(ByteBuffer.wrap(raw), sink);
+        }
+    }
+
+    private void endEnvelope(BodySink sink) {
+        if (envelope != null) {
+            envelope.end(sink);
+        }
+    }
+
+    private void take(int bytes) {
+        budget.take(bytes);
+        takenBytes += bytes;
+    }
+
+    private long contentLength() {
+        String length = http.getHeader(HttpHeaders.CONTENT_LENGTH);
+        try {
+            return length == null ? -1 : Long.parseLong(length);
+        } catch (NumberFormatException notANumber) {
+            return -1;
+        }
+    }
+
+    private static RestException tooLarge(long maxBytes) {
+        return RestException.tooLarge("the body is over " + maxBytes + " bytes");
+    }
+}

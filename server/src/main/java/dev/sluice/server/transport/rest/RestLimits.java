@@ -1,0 +1,97 @@
+package dev.sluice.server.transport.rest;
+
+import dev.sluice.protocol.summary.SummaryLimits;
+import dev.sluice.server.config.ServerConfig;
+import dev.sluice.server.summary.TreeLimits;
+import java.time.Duration;
+
+/**
+ * What a request may cost at most. Immutable.
+ *
+ * @param jsonBodyMaxBytes body of a tree, commit, ref or signal
+ * @param envelopeMaxBytes a form around any of these, as it arrives; uploads of blobs have a limit of their own
+ * @param summaryMaxBytes body of a new document or a whole summary, which is held in memory while it is stored
+ * @param blobMaxBytes content of one uploaded blob
+ * @param bodiesMaxBytes bodies held in memory at one moment, of all requests together
+ * @param bodyIdle how long a client may send nothing while a body is expected
+ * @param treeMaxDepth trees below one another
+ * @param treeMaxEntries entries of a tree with all that is below it
+ * @param jsonMaxDepth nesting of a JSON body
+ * @param deltasMaxOps ops in one answer
+ * @param deltasMaxBytes ops' bytes in one answer; one op is always given
+ * @param commitsMax versions in one answer
+ * @param snapshotBlobMaxBytes larger blobs are left out of a whole summary and fetched by id
+ * @param snapshotCacheMaxBytes encoded summaries and trees kept in memory
+ * @param compressMinBytes smaller answers are not compressed; below some 8 KiB a client gains less than the compressor costs
+ */
+public record RestLimits(
+        int jsonBodyMaxBytes,
+        long envelopeMaxBytes,
+        int summaryMaxBytes,
+        long blobMaxBytes,
+        long bodiesMaxBytes,
+        Duration bodyIdle,
+        int treeMaxDepth,
+        int treeMaxEntries,
+        int jsonMaxDepth,
+        int deltasMaxOps,
+        int deltasMaxBytes,
+        int commitsMax,
+        long snapshotBlobMaxBytes,
+        long snapshotCacheMaxBytes,
+        int compressMinBytes) {
+    private static final int KIB = 1024;
+    private static final int MIB = 1024 * KIB;
+
+    /** What a server that was told nothing allows. */
+    public static final RestLimits DEFAULTS = new RestLimits(
+            50 * MIB,
+            1024L * MIB,
+            256 * MIB,
+            4096L * MIB,
+            512L * MIB,
+            Duration.ofSeconds(30),
+            100,
+            1_000_000,
+            500,
+            2000,
+            16 * MIB,
+            500,
+            16L * MIB,
+            128L * MIB,
+            8 * KIB);
+
+    /**
+     * Returns the limits of a configuration; what it does not name keeps its default.
+     *
+     * @param heapMaxBytes the memory of the process, of which bodies may take a quarter and caches an eighth
+     */
+    public static RestLimits of(ServerConfig.Rest config, long heapMaxBytes) {
+        long bodies = heapMaxBytes / 4;
+        return new RestLimits(
+                config.jsonBodyMaxBytes(),
+                config.envelopeMaxBytes(),
+                (int) Math.min(config.summaryMaxBytes(), Math.min(bodies, Integer.MAX_VALUE - 8)),
+                config.blobMaxBytes(),
+                bodies,
+                DEFAULTS.bodyIdle,
+                config.treeMaxDepth(),
+                config.treeMaxEntries(),
+                config.jsonMaxDepth(),
+                config.deltasMaxOps(),
+                DEFAULTS.deltasMaxBytes,
+                DEFAULTS.commitsMax,
+                DEFAULTS.snapshotBlobMaxBytes,
+                heapMaxBytes / 8,
+                DEFAULTS.compressMinBytes);
+    }
+
+    TreeLimits tree() {
+        return new TreeLimits(treeMaxDepth, treeMaxEntries);
+    }
+
+    SummaryLimits summary() {
+        return new SummaryLimits(
+                treeMaxDepth, treeMaxEntries, SummaryLimits.DEFAULTS.maxNameChars(), summaryMaxBytes, summaryMaxBytes);
+    }
+}

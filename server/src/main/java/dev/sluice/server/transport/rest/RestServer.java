@@ -1,0 +1,200 @@
+package dev.sluice.server.transport.rest;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import dev.sluice.protocol.DocumentKey;
+import dev.sluice.server.auth.TokenCheck;
+import dev.sluice.server.auth.TokenClaims;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.ext.web.Router;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves the REST surface.
+ *
+ * <p>Each request goes the same way: take the envelope off, find the route, check the token, the rate and the document, have
+ * the handler answer, write the answer. A failure at any step becomes an answer of its own.
+ *
+ * <p>Safe for use by many event loops.
+ */
+public final class RestServer {
+    private static final String METHODS = "GET,POST,PUT,PATCH,DELETE,OPTIONS";
+    private static final String PREFLIGHT_MAX_AGE = "86400";
+    private static final int HEADERS_MAX_BYTES = 32 * 1024;
+    private static final int REQUEST_LINE_MAX_BYTES = 16 * 1024;
+
+    private final Vertx vertx;
+    private final RestServices services;
+    private final RestLimits limits;
+    private final StoreAccess store;
+    private final BodyBudget bodies;
+    private final ReplyWriter replies;
+    private final RouteTable routes;
+
+    /** Sets the routes up; nothing is served before {@link #mount}. */
+    public RestServer(Vertx vertx, RestServices services, RestSettings settings) {
+        this.vertx = vertx;
+        this.services = services;
+        this.limits = settings.limits();
+        this.store = new StoreAccess(vertx, services.store());
+        this.bodies = new BodyBudget(limits.bodiesMaxBytes());
+        this.replies = new ReplyWriter(vertx);
+        this.routes = new RouteTable(routes(settings));
+    }
+
+    private List<Route> routes(RestSettings settings) {
+        JsonFactory json = JsonMembers.factory(limits.jsonMaxDepth());
+        EncodedCache cache = new EncodedCache(vertx, limits.snapshotCacheMaxBytes());
+        BlobRoutes blobs = new BlobRoutes(store, limits);
+        List<Route> all = new ArrayList<>();
+        all.addAll(blobs.routes());
+        all.addAll(new TreeRoutes(store, cache, limits, json).routes());
+        all.addAll(new CommitRoutes(store, blobs, limits, json).routes());
+        all.addAll(new RefRoutes(store, limits, json).routes());
+        all.addAll(new SummaryRoutes(store, cache, limits, json).routes());
+        all.addAll(new DeltaRoutes(store, limits).routes());
+        all.addAll(new ServiceRoutes(services.readiness()).routes());
+        all.addAll(new DocumentRoutes(store, services, settings, json).routes());
+        all.addAll(new AdminRoutes(store, services, settings, json).routes());
+        return all;
+    }
+
+    /**
+     * Sets what the routes expect of an HTTP server: room for tokens in headers and for long names in paths, and no
+     * compression, which is done here where it pays.
+     */
+    public static HttpServerOptions prepare(HttpServerOptions options) {
+        return options.setMaxHeaderSize(HEADERS_MAX_BYTES)
+                .setMaxInitialLineLength(REQUEST_LINE_MAX_BYTES)
+                .setCompressionSupported(false)
+                .setDecompressionSupported(false);
+    }
+
+    /**
+     * Answers whatever no other route of the router does, at last with 404.
+     *
+     * <p>No body handler may stand before it: bodies are read here.
+     */
+    public void mount(Router router) {
+        router.route().last().handler(context -> handle(context.request()));
+    }
+
+    private void handle(HttpServerRequest http) {
+        if (HttpMethod.OPTIONS.equals(http.method())) {
+            preflight(http);
+            return;
+        }
+        RequestBody body = RequestBody.plain(http, vertx, limits, bodies);
+        if (!HttpMethod.POST.equals(http.method())
+                || !RestlessDecoder.isRestless(http.getHeader(HttpHeaders.CONTENT_TYPE))) {
+            answer(guarded(() -> dispatch(http, http.method(), http.headers(), body)), http, body);
+            return;
+        }
+        new EnvelopeReader(http, body, vertx, limits.bodyIdle())
+                .read()
+                .onComplete(
+                        inside -> answer(
+                                guarded(() -> dispatch(http, inside.method(), inside.headers(), inside.body())),
+                                http,
+                                inside.body()),
+                        refused -> answer(Future.failedFuture(refused), http, body));
+    }
+
+    private void answer(Future<Reply> reply, HttpServerRequest http, RequestBody body) {
+        reply.otherwise(failure -> RestError.reply(failure, http.method() + " " + http.path()))
+                .compose(ready -> replies.write(ready, http))
+                .onComplete(done -> body.close());
+    }
+
+    private Future<Reply> dispatch(HttpServerRequest http, HttpMethod method, MultiMap headers, RequestBody body) {
+        List<String> segments =
+                PercentCoding.segments(Optional.ofNullable(http.path()).orElse("/"));
+        RouteTable.Match match = routes.find(method, segments).orElseThrow(() -> RestException.of(404, "Not Found"));
+        RestRequest request =
+                new RestRequest(match.parameters(), new QueryString(http.query()), headers, body, base(http));
+        authorize(match.route(), request);
+        return match.route().handler().handle(request);
+    }
+
+    private void authorize(Route route, RestRequest request) {
+        Access access = route.access();
+        if (access.subject() == Access.Subject.ANYBODY) {
+            return;
+        }
+        TokenClaims claims = verified(check(access.subject(), request));
+        Optional<String> missing = access.missing(claims);
+        if (missing.isPresent()) {
+            throw Versions.refused(TokenCheck.Refused.missingScope(missing.get()));
+        }
+        request.authorized(claims);
+        Duration delay = services.limiter().delay(request.tenant(), route.kind());
+        if (!delay.isZero()) {
+            throw RestException.throttled(delay);
+        }
+        if (access.subject() == Access.Subject.TENANT) {
+            Optional<DocumentKey> named = request.documentOfToken();
+            named.ifPresent(key -> store.lookUp(view -> Versions.requireLive(key, view)));
+        }
+    }
+
+    private TokenCheck check(Access.Subject subject, RestRequest request) {
+        @Nullable
+        String header = request.header(HttpHeaders.AUTHORIZATION.toString()).orElse(null);
+        return subject == Access.Subject.DOCUMENT
+                ? services.authenticator()
+                        .forDocument(request.tenant(), request.document().document(), header)
+                : services.authenticator().forTenant(request.tenant(), header);
+    }
+
+    private static TokenClaims verified(TokenCheck check) {
+        if (check instanceof TokenCheck.Refused refused) {
+            throw Versions.refused(refused);
+        }
+        return ((TokenCheck.Verified) check).claims();
+    }
+
+    private void preflight(HttpServerRequest http) {
+        String asked = http.getHeader(HttpHeaders.ACCESS_CONTROL_REQUEST_HEADERS);
+        http.response()
+                .setStatusCode(204)
+                .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
+                .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, METHODS)
+                .putHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, PREFLIGHT_MAX_AGE)
+                .putHeader(HttpHeaders.VARY, "Access-Control-Request-Headers");
+        if (asked != null) {
+            http.response().putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, asked);
+        }
+        http.response().end();
+    }
+
+    /** Returns scheme and host as the client used them, since that is where it can come back to. */
+    private static URI base(HttpServerRequest http) {
+        HostAndPort authority = http.authority();
+        String host = authority == null ? "localhost" : authority.toString();
+        try {
+            return URI.create(http.scheme() + "://" + host);
+        } catch (IllegalArgumentException malformed) {
+            throw RestException.badRequest("the Host header is malformed");
+        }
+    }
+
+    private static Future<Reply> guarded(Supplier<Future<Reply>> step) {
+        try {
+            return step.get();
+        } catch (RuntimeException failure) {
+            return Future.failedFuture(failure);
+        }
+    }
+}

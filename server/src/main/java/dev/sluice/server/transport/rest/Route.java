@@ -1,0 +1,34 @@
+package dev.sluice.server.transport.rest;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import java.util.List;
+
+/**
+ * One entry of the route table. Immutable.
+ *
+ * @param method the request's method, as the envelope has it
+ * @param pattern segments: literals, <code>{name}</code> for one segment, and as the last <code>{name*}</code> for one or more
+ * @param access what the token must allow
+ * @param kind how the request counts against rates
+ * @param handler answers the request
+ */
+record Route(HttpMethod method, List<String> pattern, Access access, RequestLimiter.Kind kind, Handler handler) {
+    /** Answers a request; runs on its event loop. */
+    @FunctionalInterface
+    interface Handler {
+        Future<Reply> handle(RestRequest request);
+    }
+
+    static Route get(String path, Access access, Handler handler) {
+        return of(HttpMethod.GET, path, access, RequestLimiter.Kind.READ, handler);
+    }
+
+    static Route post(String path, Access access, Handler handler) {
+        return of(HttpMethod.POST, path, access, RequestLimiter.Kind.WRITE, handler);
+    }
+
+    static Route of(HttpMethod method, String path, Access access, RequestLimiter.Kind kind, Handler handler) {
+        return new Route(method, List.of(path.substring(1).split("/")), access, kind, handler);
+    }
+}
