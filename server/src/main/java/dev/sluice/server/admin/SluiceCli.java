@@ -1,0 +1,69 @@
+package dev.sluice.server.admin;
+
+import dev.sluice.server.config.ConfigException;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line as a whole: its commands and how failures are reported. */
+@Command(
+        name = "sluice",
+        description = "Serves and inspects collaborative documents.",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionCommand.Provider.class,
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "Exit codes: 0 done; 1 failed, or damage was found; 2 the command line or the configuration is wrong."
+        })
+final class SluiceCli implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it runs anything.
+    private CommandSpec spec;
+
+    private SluiceCli() {}
+
+    /** Runs a command and returns its exit code. */
+    static int execute(CliContext context, String... args) {
+        CommandLine cli = new CommandLine(new SluiceCli())
+                .addSubcommand(ServeCommand.create(context))
+                .addSubcommand(ConfigCommand.create(context))
+                .addSubcommand(DocCommand.create(context))
+                .addSubcommand(new BackupCommand(context))
+                .addSubcommand(new RestoreCommand(context))
+                .addSubcommand("version", new VersionCommand(context));
+        cli.setOut(context.out()).setErr(context.err());
+        cli.setExecutionExceptionHandler((failure, command, parsed) -> report(context, failure));
+        cli.setParameterExceptionHandler((misuse, arguments) -> reportMisuse(context, misuse));
+        return cli.execute(args);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+
+    private static int report(CliContext context, Exception failure) {
+        String message = Optional.ofNullable(failure.getMessage()).orElse(failure.toString());
+        message.lines().forEach(line -> context.err().println("sluice: " + line));
+        if (context.environment().containsKey("SLUICE_LOG_LEVEL")
+                && "debug".equals(context.environment().get("SLUICE_LOG_LEVEL"))) {
+            failure.printStackTrace(context.err());
+        }
+        boolean misuse = failure instanceof ConfigException
+                || failure instanceof IllegalArgumentException
+                || (failure instanceof AdminException known && known.status() == 400);
+        return misuse ? ExitCode.USAGE : ExitCode.FAILED;
+    }
+
+    private static int reportMisuse(CliContext context, ParameterException misuse) {
+        CommandLine command = misuse.getCommandLine();
+        context.err().println("sluice: " + misuse.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(misuse, context.err());
+        context.err().println("Try \"" + command.getCommandSpec().qualifiedName() + " --help\".");
+        return ExitCode.USAGE;
+    }
+}
