@@ -1,0 +1,87 @@
+package dev.sluice.server;
+
+import dev.sluice.server.metrics.Limit;
+import dev.sluice.server.metrics.ServerMetrics;
+import dev.sluice.server.ordering.OrderingListener;
+import dev.sluice.server.transport.deltastream.DeltaStreamListener;
+import dev.sluice.server.transport.engineio.CloseReason;
+import dev.sluice.server.transport.engineio.EngineIoMetrics;
+import dev.sluice.server.transport.engineio.TransportKind;
+import java.time.Duration;
+
+/** Counts what the layers report. Safe for use by many threads. */
+final class MeasuredEvents implements OrderingListener, DeltaStreamListener, EngineIoMetrics {
+    private final ServerMetrics metrics;
+
+    MeasuredEvents(ServerMetrics metrics) {
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void committed(int ops, Duration sinceFirstWasSequenced) {
+        metrics.opsSequenced(ops);
+        metrics.opLatency(sinceFirstWasSequenced.toNanos());
+    }
+
+    @Override
+    public void nacked(int code) {
+        metrics.nacked(code);
+    }
+
+    @Override
+    public void summaryAnswered(boolean accepted) {
+        if (accepted) {
+            metrics.summaryAcked();
+        } else {
+            metrics.summaryNacked();
+        }
+    }
+
+    @Override
+    public void connected() {
+        metrics.clientConnected();
+    }
+
+    @Override
+    public void disconnected() {
+        metrics.clientDisconnected();
+    }
+
+    @Override
+    public void connectRefused(int code) {
+        metrics.connectRefused(code);
+    }
+
+    @Override
+    public void signals(int count) {
+        metrics.signals(count);
+    }
+
+    @Override
+    public void opened(TransportKind transport) {
+        metrics.connectionOpened();
+    }
+
+    @Override
+    public void closed(TransportKind transport, CloseReason reason) {
+        metrics.connectionClosed();
+        if (reason == CloseReason.PAYLOAD_TOO_LARGE) {
+            metrics.refused(Limit.MESSAGE_BYTES);
+        }
+    }
+
+    @Override
+    public void received(TransportKind transport, int bytes) {
+        metrics.receivedOverSocket(bytes);
+    }
+
+    @Override
+    public void sent(TransportKind transport, int packets, long bytes) {
+        metrics.sentOverSocket(bytes);
+    }
+
+    @Override
+    public void droppedSlow(TransportKind transport, long queuedBytes) {
+        metrics.receiverDropped();
+    }
+}

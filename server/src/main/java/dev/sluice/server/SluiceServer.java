@@ -1,0 +1,236 @@
+package dev.sluice.server;
+
+import dev.sluice.server.admin.AdminRoutes;
+import dev.sluice.server.admin.ServerLauncher;
+import dev.sluice.server.admin.Stores;
+import dev.sluice.server.auth.RestAuthenticator;
+import dev.sluice.server.auth.RevocationFile;
+import dev.sluice.server.auth.Revocations;
+import dev.sluice.server.auth.Tenants;
+import dev.sluice.server.auth.TokenMinter;
+import dev.sluice.server.auth.TokenVerifier;
+import dev.sluice.server.config.ServerConfig;
+import dev.sluice.server.metrics.MetricsHandler;
+import dev.sluice.server.metrics.ServerMetrics;
+import dev.sluice.server.ordering.Documents;
+import dev.sluice.server.storage.Store;
+import dev.sluice.server.summary.DocumentErasure;
+import dev.sluice.server.transport.deltastream.DeltaStreamHandler;
+import dev.sluice.server.transport.deltastream.DeltaStreamServices;
+import dev.sluice.server.transport.engineio.CloseReason;
+import dev.sluice.server.transport.rest.RequestLimiter;
+import dev.sluice.server.transport.rest.RestServer;
+import dev.sluice.server.transport.rest.RestServices;
+import dev.sluice.server.transport.rest.RestSettings;
+import dev.sluice.server.transport.rest.TokenRevocation;
+import dev.sluice.server.transport.socketio.SocketIoServer;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.Router;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One running service: a store, the documents in it, and the surfaces through which they are reached.
+ *
+ * <p>Starting goes from the store outwards, closing the other way: nothing new is let in, members leave, what is decided is
+ * stored, and the store closes last. Safe for use by many threads.
+ */
+public final class SluiceServer implements ServerLauncher.Server {
+    private static final Logger LOG = LoggerFactory.getLogger(SluiceServer.class);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration ERASE_EVERY = Duration.ofMinutes(10);
+
+    private final Store store;
+    private final Vertx vertx;
+    private final Documents documents;
+    private final SocketIoServer sockets;
+    private final AdminRoutes admin;
+    private final ServerMetrics metrics;
+    private final List<HttpServer> listeners = new ArrayList<>();
+    private final AtomicBoolean isReady = new AtomicBoolean();
+    private final AtomicBoolean isClosing = new AtomicBoolean();
+    private final String scheme;
+    private final String host;
+
+    private SluiceServer(ServerConfig config, Store store, Vertx vertx, InstantSource clock) {
+        this.store = store;
+        this.vertx = vertx;
+        this.scheme = config.listening().tls().isPresent() ? "https" : "http";
+        this.host = config.listening().host();
+        this.metrics = new ServerMetrics();
+        MeasuredEvents events = new MeasuredEvents(metrics);
+        VertxDocumentThreads threads = new VertxDocumentThreads(vertx, ConfiguredOptions.eventLoops(config));
+        this.documents = new Documents(store, clock, ConfiguredOptions.ordering(config), events, threads);
+        Tenants tenants = Tenants.of(config.security());
+        Revocations revocations = new Revocations(
+                clock, new RevocationFile(config.storage().data().resolve("revoked-tokens"), clock));
+        TokenVerifier verifier = new TokenVerifier(config.security(), tenants, revocations, clock);
+        DeltaStreamHandler deltaStreams = new DeltaStreamHandler(new DeltaStreamServices(
+                documents,
+                verifier,
+                new ConnectRates(config.rates(), metrics, System::nanoTime),
+                ConfiguredOptions.deltaStream(config),
+                events,
+                clock,
+                System::nanoTime,
+                () -> UUID.randomUUID().toString()));
+        revocations.onRevoked(revoked -> deltaStreams.tokenRevoked(revoked.tenant(), revoked.tokenId()));
+        this.sockets = new SocketIoServer(ConfiguredOptions.sockets(config), deltaStreams, events);
+        this.admin = new AdminRoutes(vertx, store, config, clock);
+        RestServer rest = new RestServer(
+                vertx,
+                new RestServices(
+                        store,
+                        new RestAuthenticator(tenants, verifier),
+                        new TokenMinter(tenants, clock),
+                        documents,
+                        Optional.of(revocation(config, revocations, clock)),
+                        RequestLimiter.NONE,
+                        isReady::get,
+                        clock,
+                        () -> UUID.randomUUID().toString()),
+                RestSettings.of(config, Runtime.getRuntime().maxMemory()));
+        metrics.bindDocuments(documents::openCount);
+        metrics.bindStore(store::statistics);
+        Router router = Router.router(vertx);
+        if (config.operation().metrics()) {
+            router.get("/metrics").handler(new MetricsHandler(metrics));
+        }
+        admin.mountOn(router);
+        rest.mount(router);
+        listen(config, sockets.inFrontOf(router));
+        eraseRegularly(clock);
+    }
+
+    /**
+     * Starts a server and returns when it can be used.
+     *
+     * @throws ServerLauncher.StartupException if it cannot start; then nothing of it is left running
+     */
+    public static SluiceServer start(ServerConfig config, InstantSource clock) {
+        Store store = Stores.open(config.storage());
+        Vertx vertx = Vertx.vertx(ConfiguredOptions.vertx(config));
+        try {
+            SluiceServer server = new SluiceServer(config, store, vertx, clock);
+            server.isReady.set(true);
+            return server;
+        } catch (RuntimeException failure) {
+            closeQuietly(vertx, store, failure);
+            throw failure;
+        }
+    }
+
+    @Override
+    public URI url() {
+        String shown = host.contains(":") ? "[" + host + "]" : host;
+        return URI.create(scheme + "://" + shown + ":" + listeners.get(0).actualPort());
+    }
+
+    @Override
+    public void close(Duration notice, Duration timeout) {
+        if (!isClosing.compareAndSet(false, true)) {
+            return;
+        }
+        isReady.set(false);
+        try {
+            TimeUnit.MILLISECONDS.sleep(notice.toMillis());
+            await(sockets.drain(CloseReason.SERVER_SHUTDOWN).toCompletionStage(), timeout, "closing connections");
+            await(documents.drain("the server is shutting down"), timeout, "closing documents");
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        admin.close();
+        closeVertx(timeout);
+        store.close();
+        metrics.close();
+    }
+
+    private void listen(ServerConfig config, Handler<HttpServerRequest> handler) {
+        HttpServerOptions options = sockets.applyTo(ConfiguredOptions.http(config));
+        int port = config.listening().port();
+        SocketAddress address =
+                port == 0 ? SocketAddress.sharedRandomPort(1, host) : SocketAddress.inetSocketAddress(port, host);
+        for (int i = 0; i < ConfiguredOptions.eventLoops(config); i++) {
+            // Servers of one port share it; each serves on the event loop of the context it was made on.
+            HttpServer server = vertx.createHttpServer(options).requestHandler(handler);
+            Future<HttpServer> listening = Future.future(promise -> vertx.getOrCreateContext()
+                    .runOnContext(nothing -> server.listen(address).onComplete(promise)));
+            try {
+                await(listening.toCompletionStage(), START_TIMEOUT, "listening");
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            if (!listening.succeeded()) {
+                throw new ServerLauncher.StartupException(
+                        "cannot listen on " + host + ":" + port + ": " + reason(listening.cause()));
+            }
+            listeners.add(server);
+        }
+    }
+
+    private void eraseRegularly(InstantSource clock) {
+        DocumentErasure erasure = new DocumentErasure(store);
+        vertx.setPeriodic(
+                ERASE_EVERY.toMillis(),
+                timer -> vertx.executeBlocking(() -> erasure.sweepErasable(clock.instant()))
+                        .onFailure(failure -> LOG.warn("deleted documents could not be erased", failure)));
+    }
+
+    private static TokenRevocation revocation(ServerConfig config, Revocations revocations, InstantSource clock) {
+        Duration longest = config.security().tokenLifetimeMax();
+        return (key, tokenId) -> revocations.revoke(new Revocations.Revocation(
+                key.tenant(), tokenId, clock.instant().plus(longest)));
+    }
+
+    private void closeVertx(Duration timeout) {
+        try {
+            await(vertx.close().toCompletionStage(), timeout, "closing sockets");
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void closeQuietly(Vertx vertx, Store store, RuntimeException failure) {
+        try {
+            await(vertx.close().toCompletionStage(), START_TIMEOUT, "closing");
+            store.close();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException second) {
+            failure.addSuppressed(second);
+        }
+    }
+
+    /** Waits, and reports what took too long or failed: closing goes on all the same. */
+    private static void await(CompletionStage<?> stage, Duration timeout, String what) throws InterruptedException {
+        try {
+            stage.toCompletableFuture().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException failure) {
+            LOG.warn("{} failed", what, failure.getCause());
+        } catch (TimeoutException late) {
+            LOG.warn("{} took longer than {} ms", what, timeout.toMillis());
+        }
+    }
+
+    private static String reason(Throwable cause) {
+        return cause == null ? "it took too long" : String.valueOf(cause.getMessage());
+    }
+}
