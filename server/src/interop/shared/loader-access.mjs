@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import { fromContainer } from "./document.mjs";
+import { codeDetails, driverServices, eagerSummaries, fixedCode } from "./loading.mjs";
+import { SigningTokenProvider } from "./tokens.mjs";
+
+/** Runtime option values for documents that older clients must be able to open. */
+const minVersionForCollab = { 1: "1.0.0", 2: "2.0.0" };
+
+/**
+ * Bare-loader access for generations 2 and 3, whose loader is a set of functions.
+ *
+ * @param {object} packages of the generation
+ * @param {any} RootBoard default data store
+ * @param {import("./settings.mjs").ClientSettings} settings
+ * @returns {import("./document.mjs").Access}
+ */
+export function loaderAccess(packages, RootBoard, settings) {
+  const { urlResolver, documentServiceFactory, createRequest } = driverServices(
+    packages,
+    settings,
+    settings.client === "tinylicious"
+      ? new packages.InsecureTinyliciousTokenProvider()
+      : new SigningTokenProvider(settings),
+  );
+  const runtimeFactory = new packages.ContainerRuntimeFactoryWithDefaultDataStore({
+    defaultFactory: RootBoard.factory,
+    registryEntries: [RootBoard.factory.registryEntry],
+    runtimeOptions: eagerSummaries,
+    minVersionForCollab: minVersionForCollab[settings.compatibilityMode],
+  });
+  const props = { urlResolver, documentServiceFactory, codeLoader: fixedCode(runtimeFactory) };
+  const open = async (container) => fromContainer(container, await container.getEntryPoint(), createRequest);
+  return {
+    create: async () => open(await packages.createDetachedContainer({ ...props, codeDetails })),
+    load: async (id) => open(await packages.loadExistingContainer({ ...props, request: { url: id } })),
+  };
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import {
+  ContainerRuntimeFactoryWithDefaultDataStore,
+  DataObject,
+  DataObjectFactory,
+} from "@fluidframework/aqueduct/legacy";
+import { AzureClient } from "@fluidframework/azure-client";
+import { createDetachedContainer, loadExistingContainer } from "@fluidframework/container-loader/legacy";
+import { RouterliciousDocumentServiceFactory } from "@fluidframework/routerlicious-driver/legacy";
+import { TinyliciousClient } from "@fluidframework/tinylicious-client";
+import {
+  InsecureTinyliciousTokenProvider,
+  InsecureTinyliciousUrlResolver,
+} from "@fluidframework/tinylicious-driver/internal";
+import { getPresence } from "fluid-framework";
+import { SharedMap, SharedString } from "fluid-framework/legacy";
+
+import { defineBoards } from "../shared/board.mjs";
+import { fromFluidContainer } from "../shared/document.mjs";
+import { loaderAccess } from "../shared/loader-access.mjs";
+import { SigningTokenProvider } from "../shared/tokens.mjs";
+
+/** @param {import("../shared/settings.mjs").ClientSettings} settings */
+function boards({ withText }) {
+  return defineBoards({ DataObject, DataObjectFactory, SharedMap, SharedString: withText ? SharedString : undefined });
+}
+
+/**
+ * @param {import("../shared/settings.mjs").ClientSettings} settings
+ * @returns {import("../shared/document.mjs").Access}
+ */
+export function access(settings) {
+  if (settings.level === "loader") {
+    const packages = {
+      ContainerRuntimeFactoryWithDefaultDataStore,
+      InsecureTinyliciousTokenProvider,
+      InsecureTinyliciousUrlResolver,
+      RouterliciousDocumentServiceFactory,
+      createDetachedContainer,
+      loadExistingContainer,
+    };
+    return loaderAccess(packages, boards(settings).RootBoard, settings);
+  }
+  const client = settings.client === "tinylicious" ? tinyliciousClient(settings) : azureClient(settings);
+  const schema = { initialObjects: boards(settings).initialObjects };
+  const mode = settings.compatibilityMode;
+  return {
+    create: async () => fromFluidContainer((await client.createContainer(schema, mode)).container),
+    load: async (id) => fromFluidContainer((await client.getContainer(id, schema, mode)).container),
+  };
+}
+
+/** Starts the presence of a service client's container. */
+export const presence = getPresence;
+
+function tinyliciousClient({ url }) {
+  const { hostname, port, protocol } = new URL(url);
+  return new TinyliciousClient({ connection: { port: Number(port), domain: `${protocol}//${hostname}` } });
+}
+
+function azureClient(settings) {
+  const connection = { endpoint: settings.url, tokenProvider: new SigningTokenProvider(settings) };
+  return new AzureClient({
+    connection:
+      settings.client === "azure-remote"
+        ? { ...connection, type: "remote", tenantId: settings.tenant }
+        : { ...connection, type: "local" },
+  });
+}

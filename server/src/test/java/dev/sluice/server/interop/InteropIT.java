@@ -1,0 +1,168 @@
+package dev.sluice.server.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Create, attach, load elsewhere, edit at once, signal, upload, summarize, survive the server's death, load after all left:
+ * by the npm packages of each client generation (SVC §7).
+ */
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
+class InteropIT {
+    private static final Path SUITE = Path.of("src/interop").toAbsolutePath();
+    private static final Path JAR = Path.of("target/sluice.jar").toAbsolutePath();
+    private static final int SHOWN_LINES = 100;
+    private static final List<String> GENERATIONS = List.of("v2", "v3", "internal3");
+
+    @TempDir
+    private Path folder = Path.of("target");
+
+    /** Clients come from lock files; what is installed already is kept. */
+    @BeforeAll
+    static void installClients() throws IOException, InterruptedException {
+        for (String generation : GENERATIONS) {
+            Path project = SUITE.resolve(generation);
+            Path marker = project.resolve("node_modules/.package-lock.json");
+            Path lock = project.resolve("package-lock.json");
+            boolean isInstalled = Files.exists(marker)
+                    && Files.getLastModifiedTime(marker).compareTo(Files.getLastModifiedTime(lock)) >= 0;
+            if (!isInstalled) {
+                run(project, List.of("npm", "ci", "--no-audit", "--no-fund"));
+            }
+        }
+    }
+
+    static Stream<Arguments> clients() {
+        return Stream.of(
+                Arguments.of("v2", "tinylicious", "service"),
+                Arguments.of("v2", "tinylicious", "loader"),
+                Arguments.of("v2", "azure-local", "service"),
+                Arguments.of("v3", "tinylicious", "loader"),
+                Arguments.of("v3", "azure-local", "loader"),
+                Arguments.of("internal3", "tinylicious", "service"),
+                Arguments.of("internal3", "azure-local", "loader"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("clients")
+    void svc022_svc089_svc096_svc097_developerTenants_serveEveryGeneration(
+            String generation, String client, String level) throws IOException, InterruptedException {
+        List<String> suite = new ArrayList<>(List.of("run.mjs", "--generation", generation));
+        suite.addAll(List.of("--client", client, "--level", level, "--scenario", "all", "--with-restart"));
+
+        drive(suite, List.of());
+    }
+
+    static Stream<Arguments> remoteClients() {
+        return Stream.of(
+                Arguments.of("v2", "service"), Arguments.of("v3", "loader"), Arguments.of("internal3", "loader"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("remoteClients")
+    void svc010_svc032_svc034_strictTenants_serveAzureRemoteClients(String generation, String level)
+            throws IOException, InterruptedException {
+        Path configuration = folder.resolve("sluice.properties");
+        Files.writeString(folder.resolve("one.key"), "secret-one");
+        Files.writeString(folder.resolve("two.key"), "secret-two");
+        Files.writeString(
+                configuration,
+                "tenant.one.key1-file = " + folder.resolve("one.key") + "\n" + "tenant.two.key1-file = "
+                        + folder.resolve("two.key") + "\n");
+        List<String> suite = new ArrayList<>(List.of("run.mjs", "--generation", generation));
+        suite.addAll(List.of("--client", "azure-remote", "--level", level, "--scenario", "all", "--with-restart"));
+        suite.addAll(List.of("--tenant", "one", "--key", "secret-one", "--tenant", "two", "--key", "secret-two"));
+
+        drive(suite, List.of("--config", configuration.toString()));
+    }
+
+    static Stream<Arguments> pairs() {
+        return Stream.of(
+                Arguments.of("v2", "internal3"),
+                Arguments.of("internal3", "v2"),
+                Arguments.of("v2", "v3"),
+                Arguments.of("v3", "v2"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pairs")
+    void generations_editOneDocumentTogether(String creator, String editor) throws IOException, InterruptedException {
+        drive(List.of("mixed.mjs", "--creator", creator, "--editor", editor, "--scenario", "all"), List.of());
+    }
+
+    @Test
+    void suite_againstNothing_fails() throws IOException, InterruptedException {
+        String url = "http://127.0.0.1:" + freePort();
+        List<String> command = List.of("node", "run.mjs", "--generation", "v2", "--url", url);
+        List<String> shortly = new ArrayList<>(command);
+        shortly.addAll(List.of("--scenario", "create-and-load", "--deadline", "3"));
+
+        Process process = start(SUITE, shortly, outputFile());
+
+        assertThat(process.waitFor()).as("the suite can fail").isNotZero();
+    }
+
+    /** Starts the jar, runs the suite against it, and kills and restarts it when the suite asks for that. */
+    private void drive(List<String> suite, List<String> serverArguments) throws IOException, InterruptedException {
+        int port = freePort();
+        List<String> command = new ArrayList<>(List.of("node", "drive.mjs"));
+        command.addAll(suite);
+        command.addAll(List.of("--url", "http://127.0.0.1:" + port, "--"));
+        command.addAll(List.of(java(), "-jar", JAR.toString(), "serve", "--port", String.valueOf(port)));
+        command.addAll(List.of("--data", folder.resolve("data").toString()));
+        command.addAll(serverArguments);
+        run(SUITE, command);
+    }
+
+    private static void run(Path directory, List<String> command) throws IOException, InterruptedException {
+        Path output = outputFile();
+        int exitCode = start(directory, command, output).waitFor();
+        if (exitCode != 0) {
+            List<String> lines = Files.readAllLines(output);
+            List<String> last = lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size());
+            fail("%s ended with %d; the end of %s:%n%s"
+                    .formatted(String.join(" ", command), exitCode, output, String.join("\n", last)));
+        }
+    }
+
+    private static Process start(Path directory, List<String> command, Path output) throws IOException {
+        Process process = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        process.getOutputStream().close();
+        return process;
+    }
+
+    private static Path outputFile() throws IOException {
+        Path outputs = Files.createDirectories(Path.of("target/interop").toAbsolutePath());
+        return Files.createTempFile(outputs, "run-", ".log");
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}
