@@ -321,7 +321,7 @@ public final class Settings {
             Section.DOCUMENTS,
             Kind.count(1, MANY),
             "10000",
-            "Documents with clients at one time; a connect to a further one gets 429.");
+            "Documents with clients at one time; a connect to a further one gets 503 and comes again after five seconds.");
     static final Setting<Duration> DOCUMENT_IDLE_CLOSE_MS = define(
             "document-idle-close-ms",
             Section.DOCUMENTS,
