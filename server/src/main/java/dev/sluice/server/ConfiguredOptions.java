@@ -1,8 +1,10 @@
 package dev.sluice.server;
 
+import dev.sluice.protocol.Json;
 import dev.sluice.server.config.ServerConfig;
 import dev.sluice.server.ordering.OrderingOptions;
 import dev.sluice.server.ordering.SequencerOptions;
+import dev.sluice.server.summary.TreeLimits;
 import dev.sluice.server.transport.deltastream.DeltaStreamOptions;
 import dev.sluice.server.transport.engineio.EngineIoOptions;
 import dev.sluice.server.transport.socketio.SocketIoOptions;
@@ -12,9 +14,6 @@ import io.vertx.core.net.PemKeyCertOptions;
 
 /** Translates the configuration into the options of each part. Pure. */
 final class ConfiguredOptions {
-    /** Bytes of one document's ops that may wait for the disk before its clients are told to wait. */
-    private static final long PENDING_BYTES_PER_DOCUMENT = 32L << 20;
-
     private ConfiguredOptions() {}
 
     static int eventLoops(ServerConfig config) {
@@ -47,7 +46,10 @@ final class ConfiguredOptions {
                 .withMaxPayload(sockets.messageMaxBytes())
                 .withQueue(sockets.outboundQueueMaxBytes(), defaults.maxQueueAge())
                 .withSessions(sockets.connectionsMax(), 0);
-        return SocketIoOptions.defaults().withEngine(engine).withConnectTimeout(sockets.connectTimeout());
+        return SocketIoOptions.defaults()
+                .withEngine(engine)
+                .withConnectTimeout(sockets.connectTimeout())
+                .withMaxJsonDepth(Math.min(config.rest().jsonMaxDepth(), Json.MAX_DEPTH));
     }
 
     static DeltaStreamOptions deltaStream(ServerConfig config) {
@@ -69,9 +71,10 @@ final class ConfiguredOptions {
                         documents.clientTimeout(), documents.activityTimeout(), documents.noopConsolidation()),
                 documents.idleClose(),
                 documents.checkpointOps(),
-                PENDING_BYTES_PER_DOCUMENT,
+                documents.queueMaxBytes(),
                 documents.clientsPerDocumentMax(),
                 documents.openMax(),
+                new TreeLimits(config.rest().treeMaxDepth(), config.rest().treeMaxEntries()),
                 true);
     }
 }

@@ -2,8 +2,8 @@ package dev.sluice.server;
 
 import dev.sluice.protocol.DocumentKey;
 import dev.sluice.server.auth.KeyedRateLimiter;
+import dev.sluice.server.config.Limit;
 import dev.sluice.server.config.ServerConfig;
-import dev.sluice.server.metrics.Limit;
 import dev.sluice.server.metrics.ServerMetrics;
 import dev.sluice.server.transport.deltastream.DeltaStreamServices;
 import dev.sluice.server.transport.socketio.SocketConnection;

@@ -1,16 +1,19 @@
 package dev.sluice.server;
 
-import dev.sluice.server.metrics.Limit;
+import dev.sluice.server.auth.TokenCheck;
+import dev.sluice.server.config.Limit;
 import dev.sluice.server.metrics.ServerMetrics;
 import dev.sluice.server.ordering.OrderingListener;
 import dev.sluice.server.transport.deltastream.DeltaStreamListener;
 import dev.sluice.server.transport.engineio.CloseReason;
 import dev.sluice.server.transport.engineio.EngineIoMetrics;
+import dev.sluice.server.transport.engineio.Refusal;
 import dev.sluice.server.transport.engineio.TransportKind;
+import dev.sluice.server.transport.rest.RestListener;
 import java.time.Duration;
 
 /** Counts what the layers report. Safe for use by many threads. */
-final class MeasuredEvents implements OrderingListener, DeltaStreamListener, EngineIoMetrics {
+final class MeasuredEvents implements OrderingListener, DeltaStreamListener, RestListener, EngineIoMetrics {
     private final ServerMetrics metrics;
 
     MeasuredEvents(ServerMetrics metrics) {
@@ -35,6 +38,32 @@ final class MeasuredEvents implements OrderingListener, DeltaStreamListener, Eng
         } else {
             metrics.summaryNacked();
         }
+    }
+
+    @Override
+    public void refused(Limit limit) {
+        metrics.refused(limit);
+    }
+
+    @Override
+    public void tokenRefused(TokenCheck.Refused refusal) {
+        metrics.tokenRefused(refusal.status());
+        refusal.exceeded().ifPresent(metrics::refused);
+    }
+
+    @Override
+    public RouteListener route(String pattern) {
+        return metrics.route(pattern)::record;
+    }
+
+    @Override
+    public void received(long bytes) {
+        metrics.receivedOverRest(bytes);
+    }
+
+    @Override
+    public void sent(long bytes) {
+        metrics.sentOverRest(bytes);
     }
 
     @Override
@@ -63,10 +92,19 @@ final class MeasuredEvents implements OrderingListener, DeltaStreamListener, Eng
     }
 
     @Override
+    public void refused(Refusal refusal) {
+        if (refusal == Refusal.TOO_MANY_SESSIONS) {
+            metrics.refused(Limit.CONNECTIONS);
+        }
+    }
+
+    @Override
     public void closed(TransportKind transport, CloseReason reason) {
         metrics.connectionClosed();
         if (reason == CloseReason.PAYLOAD_TOO_LARGE) {
             metrics.refused(Limit.MESSAGE_BYTES);
+        } else if (reason == CloseReason.NESTED_TOO_DEEP) {
+            metrics.refused(Limit.JSON_DEPTH);
         }
     }
 

@@ -70,12 +70,12 @@ public final class SluiceServer implements ServerLauncher.Server {
     private final String scheme;
     private final String host;
 
-    private SluiceServer(ServerConfig config, Store store, Vertx vertx, InstantSource clock) {
-        this.store = store;
+    private SluiceServer(ServerConfig config, Store opened, Vertx vertx, InstantSource clock) {
+        this.metrics = new ServerMetrics();
+        this.store = new MeasuredStore(opened, metrics);
         this.vertx = vertx;
         this.scheme = config.listening().tls().isPresent() ? "https" : "http";
         this.host = config.listening().host();
-        this.metrics = new ServerMetrics();
         MeasuredEvents events = new MeasuredEvents(metrics);
         VertxDocumentThreads threads = new VertxDocumentThreads(vertx, ConfiguredOptions.eventLoops(config));
         this.documents = new Documents(store, clock, ConfiguredOptions.ordering(config), events, threads);
@@ -104,10 +104,12 @@ public final class SluiceServer implements ServerLauncher.Server {
                         documents,
                         Optional.of(revocation(config, revocations, clock)),
                         RequestLimiter.NONE,
+                        events,
                         isReady::get,
                         clock,
                         () -> UUID.randomUUID().toString()),
                 RestSettings.of(config, Runtime.getRuntime().maxMemory()));
+        metrics.bindOutboundQueue(sockets::queuedBytes);
         metrics.bindDocuments(documents::openCount);
         metrics.bindStore(store::statistics);
         Router router = Router.router(vertx);

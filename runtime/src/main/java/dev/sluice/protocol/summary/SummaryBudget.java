@@ -1,5 +1,7 @@
 package dev.sluice.protocol.summary;
 
+import dev.sluice.protocol.summary.SummaryFormatException.Bound;
+
 /** Counts what a reader has taken in, and refuses what goes over the limits. Confined to one read. */
 final class SummaryBudget {
     private final SummaryLimits limits;
@@ -12,13 +14,14 @@ final class SummaryBudget {
 
     void enter(int depth) throws SummaryFormatException {
         if (depth > limits.maxDepth()) {
-            throw SummaryFormatException.malformed("a summary is deeper than " + limits.maxDepth() + " trees");
+            throw SummaryFormatException.over(Bound.DEPTH, "a summary is deeper than " + limits.maxDepth() + " trees");
         }
     }
 
     void name(String name) throws SummaryFormatException {
         if (++entries > limits.maxEntries()) {
-            throw SummaryFormatException.malformed("a summary has more than " + limits.maxEntries() + " entries");
+            throw SummaryFormatException.over(
+                    Bound.ENTRIES, "a summary has more than " + limits.maxEntries() + " entries");
         }
         if (name.isEmpty() || name.length() > limits.maxNameChars()) {
             throw SummaryFormatException.malformed(
@@ -29,11 +32,13 @@ final class SummaryBudget {
     SummaryBlob blob(byte[] content) throws SummaryFormatException {
         bytes += content.length;
         if (content.length > limits.maxBlobBytes()) {
-            throw SummaryFormatException.tooLarge(
+            throw SummaryFormatException.over(
+                    Bound.BYTES,
                     "a summary has a blob of " + content.length + " bytes; expected at most " + limits.maxBlobBytes());
         }
         if (bytes > limits.maxTotalBytes()) {
-            throw SummaryFormatException.tooLarge("a summary has more than " + limits.maxTotalBytes() + " bytes");
+            throw SummaryFormatException.over(
+                    Bound.BYTES, "a summary has more than " + limits.maxTotalBytes() + " bytes");
         }
         return SummaryBlob.wrap(content);
     }

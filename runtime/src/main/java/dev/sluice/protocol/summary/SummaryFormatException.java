@@ -2,6 +2,8 @@ package dev.sluice.protocol.summary;
 
 import java.io.IOException;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * JSON that is not a summary, or one over a limit. The message says what was found and what was expected.
@@ -11,15 +13,25 @@ import java.util.Objects;
 public final class SummaryFormatException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    private final boolean tooLarge;
+    private final @Nullable Bound exceeded;
 
-    private SummaryFormatException(String message, boolean tooLarge) {
+    private SummaryFormatException(String message, @Nullable Bound exceeded) {
         super(message);
-        this.tooLarge = tooLarge;
+        this.exceeded = exceeded;
+    }
+
+    /** What the limits bound. */
+    public enum Bound {
+        /** Trees below one another. */
+        DEPTH,
+        /** Entries of all trees together. */
+        ENTRIES,
+        /** The size of a blob, or of all blobs together. */
+        BYTES
     }
 
     static SummaryFormatException malformed(String message) {
-        return new SummaryFormatException(message, false);
+        return new SummaryFormatException(message, null);
     }
 
     static SummaryFormatException malformed(IllegalArgumentException refused) {
@@ -28,12 +40,12 @@ public final class SummaryFormatException extends IOException {
         return malformed;
     }
 
-    static SummaryFormatException tooLarge(String message) {
-        return new SummaryFormatException(message, true);
+    static SummaryFormatException over(Bound bound, String message) {
+        return new SummaryFormatException(message, bound);
     }
 
-    /** Tells whether the input had more bytes than the limits allow; else its shape is wrong. */
-    public boolean isTooLarge() {
-        return tooLarge;
+    /** Returns what there was more of than the limits allow; empty if the shape is wrong. */
+    public Optional<Bound> exceeded() {
+        return Optional.ofNullable(exceeded);
     }
 }

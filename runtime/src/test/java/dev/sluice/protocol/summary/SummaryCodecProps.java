@@ -108,14 +108,19 @@ final class SummaryCodecProps {
             assertThatThrownBy(() -> decode(json, (parser, unused) -> WholeSummaryCodec.readTree(parser, limits)))
                     .isInstanceOfSatisfying(
                             SummaryFormatException.class,
-                            refused -> assertThat(refused.isTooLarge())
-                                    .isEqualTo(limits.maxBlobBytes() < 5 || limits.maxTotalBytes() < 10));
+                            refused -> assertThat(refused.exceeded()).contains(exceeded(limits)));
             assertThatThrownBy(() -> decode(raw, (parser, unused) -> RawSummaryCodec.readTree(parser, limits)))
                     .isInstanceOfSatisfying(
                             SummaryFormatException.class,
-                            refused -> assertThat(refused.isTooLarge())
-                                    .isEqualTo(limits.maxBlobBytes() < 5 || limits.maxTotalBytes() < 10));
+                            refused -> assertThat(refused.exceeded()).contains(exceeded(limits)));
         }
+    }
+
+    private static SummaryFormatException.Bound exceeded(SummaryLimits limits) {
+        if (limits.maxDepth() < 2) {
+            return SummaryFormatException.Bound.DEPTH;
+        }
+        return limits.maxEntries() < 3 ? SummaryFormatException.Bound.ENTRIES : SummaryFormatException.Bound.BYTES;
     }
 
     @Example

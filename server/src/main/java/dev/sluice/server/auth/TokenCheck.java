@@ -1,5 +1,6 @@
 package dev.sluice.server.auth;
 
+import dev.sluice.server.config.Limit;
 import java.util.Optional;
 
 /** The outcome of looking at a token. */
@@ -33,6 +34,16 @@ public sealed interface TokenCheck {
 
         private static Refused forbidden(String message) {
             return new Refused(403, message, Optional.empty());
+        }
+
+        /** Returns the limit that the token is over, if that is why it is refused. */
+        public Optional<Limit> exceeded() {
+            return equals(TOO_LONG) ? Optional.of(Limit.TOKEN_LIFETIME) : Optional.empty();
+        }
+
+        /** Returns the refusal of a token for another document than the one asked for. */
+        public static Refused otherDocument(String asked) {
+            return forbidden("The token is for another document than " + asked + ".");
         }
 
         /** Returns the refusal of a good token that does not permit what was asked. */

@@ -112,6 +112,7 @@ public record ServerConfig(
     public record Documents(
             int clientsPerDocumentMax,
             int openMax,
+            long queueMaxBytes,
             Duration idleClose,
             Duration clientTimeout,
             Duration activityTimeout,

@@ -167,6 +167,7 @@ final class ServerConfigBuilder {
         return new ServerConfig.Documents(
                 from.get(Settings.CLIENTS_PER_DOCUMENT_MAX),
                 from.get(Settings.DOCUMENTS_OPEN_MAX),
+                from.get(Settings.DOCUMENT_QUEUE_MAX_BYTES),
                 from.get(Settings.DOCUMENT_IDLE_CLOSE_MS),
                 from.get(Settings.CLIENT_TIMEOUT_MS),
                 from.get(Settings.ACTIVITY_TIMEOUT_MS),

@@ -185,7 +185,8 @@ public final class Settings {
             Section.SOCKETS,
             Kind.bytes(64 * 1_024, 16 * GIB),
             "16MiB",
-            "What may wait to be sent to one connection; a receiver slower than that is disconnected and catches up.");
+            "What may wait to be sent to one connection; a receiver slower than that, or one that takes nothing"
+                    + " for 30 s, is disconnected and catches up.");
     static final Setting<Integer> CONNECTIONS_MAX = define(
             "connections-max",
             Section.SOCKETS,
@@ -284,25 +285,26 @@ public final class Settings {
             Section.REST,
             Kind.bytes(1_024, TIB),
             "1GiB",
-            "Largest total size of the blobs that one summary upload carries; a larger one gets 413.");
+            "Largest body of a summary upload or of a new document, and largest total size of its blobs; a larger one gets"
+                    + " 413. It is held in memory, so a quarter of the heap is the most in any case.");
     static final Setting<Integer> TREE_MAX_DEPTH = define(
             "tree-max-depth",
             Section.REST,
             Kind.count(4, 1_000),
             "100",
-            "Deepest summary tree; a deeper one gets 400.");
+            "Deepest summary tree; a deeper one gets 400, or is nacked if it was uploaded tree by tree.");
     static final Setting<Integer> TREE_MAX_ENTRIES = define(
             "tree-max-entries",
             Section.REST,
             Kind.count(16, 100_000_000),
             "1000000",
-            "Entries of one tree, and of one whole summary; more get 400.");
+            "Entries of one tree, and of one whole summary; more get 400, or a nack if they were uploaded tree by tree.");
     static final Setting<Integer> JSON_MAX_DEPTH = define(
             "json-max-depth",
             Section.REST,
             Kind.count(16, 10_000),
             "500",
-            "Deepest nesting of JSON that is parsed; deeper gets 400.");
+            "Deepest nesting of JSON that is parsed; deeper gets 400, or closes the socket. Sockets take 200 at most.");
     static final Setting<Integer> DELTAS_MAX_OPS = define(
             "deltas-max-ops",
             Section.REST,
@@ -322,6 +324,12 @@ public final class Settings {
             Kind.count(1, MANY),
             "10000",
             "Documents with clients at one time; a connect to a further one gets 503 and comes again after five seconds.");
+    static final Setting<Long> DOCUMENT_QUEUE_MAX_BYTES = define(
+            "document-queue-max-bytes",
+            Section.DOCUMENTS,
+            Kind.bytes(1_024, TIB),
+            "32MiB",
+            "Ops of one document that may wait for the disk; until they are on it, further ones are nacked with 429.");
     static final Setting<Duration> DOCUMENT_IDLE_CLOSE_MS = define(
             "document-idle-close-ms",
             Section.DOCUMENTS,

@@ -12,23 +12,35 @@ import org.jspecify.annotations.Nullable;
 enum Meters {
     OPS_SEQUENCED(
             "sluice.ops.sequenced", Type.COUNTER, "", "Ops that were given a sequence number, system ops included."),
-    OP_LATENCY("sluice.op.latency", Type.TIMER, "", "Time from receiving an op to having it on disk and broadcast."),
+    OP_LATENCY(
+            "sluice.op.latency",
+            Type.TIMER,
+            "",
+            "Time from the sequence number of a batch's first op to having the batch on disk, ready to be broadcast."),
     NACKS("sluice.nacks", Type.COUNTER, "code", "Nacks sent, by their code."),
     SIGNALS("sluice.signals", Type.COUNTER, "", "Signals received from clients."),
     SUMMARIES("sluice.summaries", Type.COUNTER, "outcome", "Summaries proposed by clients: `ack` or `nack`."),
     CONNECTIONS("sluice.connections", Type.GAUGE, "", "Sockets that are open."),
     CONNECTS("sluice.connects", Type.COUNTER, "code", "Attempts to connect to a document, by code; 200 is success."),
     CLIENTS("sluice.clients", Type.GAUGE, "", "Clients connected to documents."),
-    OUTBOUND_QUEUED("sluice.outbound.queued", Type.GAUGE_BYTES, "", "Bytes waiting to be sent to sockets."),
+    OUTBOUND_QUEUED(
+            "sluice.outbound.queued",
+            Type.GAUGE_BYTES,
+            "",
+            "Bytes waiting to be sent to sockets, counted as `outbound-queue-max-bytes` counts them."),
     RECEIVERS_DROPPED("sluice.receivers.dropped", Type.COUNTER, "", "Sockets closed because they received too slowly."),
     DOCUMENTS_OPEN("sluice.documents.open", Type.GAUGE, "", "Documents in memory."),
-    RECEIVED("sluice.received", Type.COUNTER_BYTES, "surface", "Bytes received: over `socket` or `rest`."),
-    SENT("sluice.sent", Type.COUNTER_BYTES, "surface", "Bytes sent: over `socket` or `rest`."),
+    RECEIVED(
+            "sluice.received",
+            Type.COUNTER_BYTES,
+            "surface",
+            "Bytes received: over `socket`, or in bodies over `rest`."),
+    SENT("sluice.sent", Type.COUNTER_BYTES, "surface", "Bytes sent: over `socket`, or in bodies over `rest`."),
     REST(
             "sluice.rest.requests",
             Type.TIMER,
             "route,status",
-            "REST requests: how many and how long, by route and status."),
+            "REST requests: how many and how long, by route and status; `unmatched` is what has no route."),
     REFUSALS("sluice.refusals", Type.COUNTER, "limit", "Inputs refused, by the setting whose limit they exceeded."),
     TOKENS_REFUSED("sluice.tokens.refused", Type.COUNTER, "status", "Tokens refused: 401 or 403."),
     WRITE_LATENCY(

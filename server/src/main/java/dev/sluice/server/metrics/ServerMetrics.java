@@ -1,5 +1,6 @@
 package dev.sluice.server.metrics;
 
+import dev.sluice.server.config.Limit;
 import dev.sluice.server.storage.StoreStatistics;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
@@ -63,7 +65,6 @@ public final class ServerMetrics implements AutoCloseable {
     private final LongAdder sentOverRest = counter(Meters.SENT, Tags.of("surface", "rest"));
     private final LongAdder connections = gauge(Meters.CONNECTIONS);
     private final LongAdder clients = gauge(Meters.CLIENTS);
-    private final LongAdder outboundQueued = gauge(Meters.OUTBOUND_QUEUED);
     private final CodeCounter nacks = new CodeCounter(Meters.NACKS, "code");
     private final CodeCounter connects = new CodeCounter(Meters.CONNECTS, "code");
     private final CodeCounter tokensRefused = new CodeCounter(Meters.TOKENS_REFUSED, "status");
@@ -90,7 +91,7 @@ public final class ServerMetrics implements AutoCloseable {
         opsSequenced.add(count);
     }
 
-    /** Records how long an op took from receipt to broadcast. */
+    /** Records how long the first op of a batch took from its sequence number to the disk. */
     public void opLatency(long nanos) {
         opLatency.record(nanos, TimeUnit.NANOSECONDS);
     }
@@ -139,11 +140,6 @@ public final class ServerMetrics implements AutoCloseable {
     /** Counts a client that was not let in. */
     public void connectRefused(int code) {
         connects.count(code);
-    }
-
-    /** Adds to, or with a negative number takes from, what waits to be sent to sockets. */
-    public void outboundQueued(long bytes) {
-        outboundQueued.add(bytes);
     }
 
     /** Counts a socket that was closed because it received too slowly. */
@@ -198,6 +194,14 @@ public final class ServerMetrics implements AutoCloseable {
     public RouteMeter route(String route) {
         return new RouteMeter(
                 status -> timer(Meters.REST, Tags.of("route", route, "status", Integer.toString(status))));
+    }
+
+    /** Has what waits to be sent to sockets read from {@code bytes} at every scrape. */
+    public void bindOutboundQueue(LongSupplier bytes) {
+        Gauge.builder(Meters.OUTBOUND_QUEUED.id(), () -> bytes.getAsLong())
+                .description(Meters.OUTBOUND_QUEUED.help())
+                .baseUnit(Meters.OUTBOUND_QUEUED.baseUnit())
+                .register(registry);
     }
 
     /** Has the number of open documents read from {@code open} at every scrape. */

@@ -2,6 +2,7 @@ package dev.sluice.server.ordering;
 
 import dev.sluice.protocol.DocumentKey;
 import dev.sluice.protocol.git.GitId;
+import dev.sluice.server.config.Limit;
 import dev.sluice.server.storage.Store;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -77,9 +78,13 @@ public final class Documents implements DocumentDirectory {
         thread.execute(() -> {
             Entry entry = entries.get(key);
             if (entry == null) {
-                if (isDraining || entries.size() >= environment.options().maxOpenDocuments()) {
-                    failed.accept(
-                            new OpenFailure.Unavailable(isDraining ? "shutting down" : "too many open documents"));
+                if (isDraining) {
+                    failed.accept(new OpenFailure.Unavailable("shutting down"));
+                    return;
+                }
+                if (entries.size() >= environment.options().maxOpenDocuments()) {
+                    environment.listener().refused(Limit.DOCUMENTS_OPEN);
+                    failed.accept(new OpenFailure.Unavailable("too many open documents"));
                     return;
                 }
                 entry = new Entry(key, thread);

@@ -6,6 +6,7 @@ import dev.sluice.protocol.JsonWriter;
 import dev.sluice.protocol.MessageType;
 import dev.sluice.protocol.Nack;
 import dev.sluice.protocol.SequencedMessage;
+import dev.sluice.server.config.Limit;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -112,6 +113,7 @@ public final class OpenDocument {
      */
     public @Nullable Admission admit(JoinedClient client, ClientMode mode, Subscriber subscriber) {
         if (connections.size() >= environment.options().maxClients()) {
+            environment.listener().refused(Limit.DOCUMENT_CLIENTS);
             return null;
         }
         byte[] others = initialClients();
@@ -151,6 +153,7 @@ public final class OpenDocument {
             return;
         }
         if (pipeline.isOverfull()) {
+            environment.listener().refused(Limit.DOCUMENT_QUEUE);
             tellNack(clientId, Nack.throttled("The document's ops wait for the disk", Duration.ofSeconds(1)));
             return;
         }

@@ -1,5 +1,6 @@
 package dev.sluice.server.ordering;
 
+import dev.sluice.server.config.Limit;
 import java.time.Duration;
 
 /** Is told what happens, to measure it. Safe for use by many threads; must be cheap. */
@@ -12,6 +13,9 @@ public interface OrderingListener {
 
     /** A message was refused by the sequencer. */
     default void nacked(int code) {}
+
+    /** Something was refused because it was over a limit. */
+    default void refused(Limit limit) {}
 
     /** A document was opened. */
     default void opened() {}

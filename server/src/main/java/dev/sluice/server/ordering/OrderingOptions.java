@@ -1,5 +1,6 @@
 package dev.sluice.server.ordering;
 
+import dev.sluice.server.summary.TreeLimits;
 import java.time.Duration;
 
 /**
@@ -11,6 +12,7 @@ import java.time.Duration;
  * @param maxPendingBytes how many bytes of a document's ops may wait for the disk before clients are asked to wait
  * @param maxClients how many connections one document may have
  * @param maxOpenDocuments how many documents may be open at once
+ * @param trees how large the tree of a summary may be
  * @param writesServiceSummaries whether a version is written when the last member leaves (SVC §4.9)
  */
 public record OrderingOptions(
@@ -20,8 +22,16 @@ public record OrderingOptions(
         long maxPendingBytes,
         int maxClients,
         int maxOpenDocuments,
+        TreeLimits trees,
         boolean writesServiceSummaries) {
     /** What a service uses that was told nothing else. */
     public static final OrderingOptions DEFAULT = new OrderingOptions(
-            SequencerOptions.DEFAULT, Duration.ofSeconds(10), 10_000, 64L << 20, 1_000_000, 1_000_000, true);
+            SequencerOptions.DEFAULT,
+            Duration.ofSeconds(10),
+            10_000,
+            64L << 20,
+            1_000_000,
+            1_000_000,
+            TreeLimits.DEFAULTS,
+            true);
 }

@@ -84,7 +84,11 @@ final class SummaryDesk {
         thread.blocking(() -> environment
                         .store()
                         .read(view -> SummaryJudge.judge(
-                                view, key, question, environment.clock().instant())))
+                                view,
+                                key,
+                                environment.options().trees(),
+                                question,
+                                environment.clock().instant())))
                 .whenComplete((verdict, failure) -> {
                     if (failure != null) {
                         LOG.error(
@@ -96,6 +100,7 @@ final class SummaryDesk {
                     } else if (verdict instanceof SummaryJudge.Verdict.Accepted accepted) {
                         accept(proposal, accepted.version());
                     } else if (verdict instanceof SummaryJudge.Verdict.Refused refused) {
+                        refused.exceeded().ifPresent(environment.listener()::refused);
                         refuse(proposal, refused.why());
                     }
                 });

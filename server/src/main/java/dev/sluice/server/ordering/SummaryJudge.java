@@ -2,6 +2,7 @@ package dev.sluice.server.ordering;
 
 import dev.sluice.protocol.DocumentKey;
 import dev.sluice.protocol.git.GitId;
+import dev.sluice.server.config.Limit;
 import dev.sluice.server.storage.RefName;
 import dev.sluice.server.storage.StoreView;
 import dev.sluice.server.summary.Completeness;
@@ -32,6 +33,7 @@ final class SummaryJudge {
     private final StoreView view;
     private final DocumentKey key;
     private final TreeReader reader;
+    private final TreeLimits limits;
     private final Case question;
 
     /**
@@ -53,19 +55,28 @@ final class SummaryJudge {
         /** The summary is a version once {@code version} is stored. */
         record Accepted(VersionDraft version) implements Verdict {}
 
-        /** The summary is refused. */
-        record Refused(String why) implements Verdict {}
+        /**
+         * The summary is refused.
+         *
+         * @param exceeded the limit it is over, if that is why
+         */
+        record Refused(String why, Optional<Limit> exceeded) implements Verdict {
+            Refused(String why) {
+                this(why, Optional.empty());
+            }
+        }
     }
 
-    private SummaryJudge(StoreView view, DocumentKey key, Case question) {
+    private SummaryJudge(StoreView view, DocumentKey key, TreeLimits limits, Case question) {
         this.view = view;
         this.key = key;
         this.reader = new TreeReader(view, key.tenant());
+        this.limits = limits;
         this.question = question;
     }
 
-    static Verdict judge(StoreView view, DocumentKey key, Case question, Instant now) {
-        return new SummaryJudge(view, key, question).judge(now);
+    static Verdict judge(StoreView view, DocumentKey key, TreeLimits limits, Case question, Instant now) {
+        return new SummaryJudge(view, key, limits, question).judge(now);
     }
 
     private Verdict judge(Instant now) {
@@ -75,28 +86,28 @@ final class SummaryJudge {
         }
         SummaryProposal.Body body = parsed.get();
         Optional<GitId> ref = view.ref(key.tenant(), RefName.headOf(key.document()));
-        Optional<String> objection = progressObjection()
+        Optional<Verdict.Refused> objection = progressObjection()
                 .or(() -> headObjection(body.head(), ref))
                 .or(() -> parentsObjection(body.parents()))
                 .or(this::referenceObjection)
                 .or(() -> handleObjection(body.handle(), ref));
         if (objection.isPresent()) {
-            return new Verdict.Refused(objection.get());
+            return objection.get();
         }
         List<GitId> parents = body.parents().stream().map(GitId::parse).toList();
         return new Verdict.Accepted(VersionDraft.ofClient(
                 view, key, ref, GitId.parse(body.handle()), parents, body.message(), question, now));
     }
 
-    private Optional<String> progressObjection() {
+    private Optional<Verdict.Refused> progressObjection() {
         long contains = question.proposal().protocol().sequenceNumber();
         return contains > question.protocolHead()
                 ? Optional.empty()
-                : Optional.of("The summary contains ops up to " + contains + "; the newest summary contains them up to "
+                : refused("The summary contains ops up to " + contains + "; the newest summary contains them up to "
                         + question.protocolHead());
     }
 
-    private Optional<String> headObjection(String head, Optional<GitId> ref) {
+    private Optional<Verdict.Refused> headObjection(String head, Optional<GitId> ref) {
         List<GitId> acceptable = new ArrayList<>(question.serviceParents());
         question.lastClientSummary().ifPresent(acceptable::add);
         ref.ifPresent(acceptable::add);
@@ -106,40 +117,44 @@ final class SummaryJudge {
         }
         String actual =
                 question.lastClientSummary().or(() -> ref).map(GitId::toHex).orElse("");
-        return Optional.of(
+        return refused(
                 "Proposed parent summary \"" + head + "\" does not match actual parent summary \"" + actual + "\".");
     }
 
-    private Optional<String> parentsObjection(List<String> parents) {
+    private Optional<Verdict.Refused> parentsObjection(List<String> parents) {
         boolean allThere = parents.stream()
                 .allMatch(parent -> GitId.isGitId(parent)
                         && reader.commit(GitId.parse(parent)).isPresent());
-        return allThere ? Optional.empty() : Optional.of("One or more parent summaries are invalid");
+        return allThere ? Optional.empty() : refused("One or more parent summaries are invalid");
     }
 
-    private Optional<String> referenceObjection() {
+    private Optional<Verdict.Refused> referenceObjection() {
         long reference = question.proposal().referenceSequenceNumber();
         long kept = question.proposal().protocol().sequenceNumber();
         return reference >= kept
                 ? Optional.empty()
-                : Optional.of("Proposed summary reference sequence number " + reference
+                : refused("Proposed summary reference sequence number " + reference
                         + " is less than current sequence number " + kept);
     }
 
-    private Optional<String> handleObjection(String handle, Optional<GitId> ref) {
+    private Optional<Verdict.Refused> handleObjection(String handle, Optional<GitId> ref) {
         if (!GitId.isGitId(handle)) {
-            return Optional.of("The summary's handle is not the id of a tree");
+            return refused("The summary's handle is not the id of a tree");
         }
-        Completeness.Verdict verdict =
-                Completeness.check(view, key.tenant(), GitId.parse(handle), ref, TreeLimits.DEFAULTS);
+        Completeness.Verdict verdict = Completeness.check(view, key.tenant(), GitId.parse(handle), ref, limits);
         if (verdict instanceof Completeness.Verdict.Missing missing) {
             String where =
                     missing.path().isEmpty() ? "The summary's tree " : "\"" + missing.path() + "\" of the summary, ";
-            return Optional.of(where + missing.id() + ", was not uploaded");
+            return refused(where + missing.id() + ", was not uploaded");
         }
         if (verdict instanceof Completeness.Verdict.TooLarge tooLarge) {
-            return Optional.of("The summary's tree is too deep or too large at \"" + tooLarge.path() + "\"");
+            String why = "The summary's tree is too deep or too large at \"" + tooLarge.path() + "\"";
+            return Optional.of(new Verdict.Refused(why, Optional.of(tooLarge.exceeded())));
         }
         return Optional.empty();
+    }
+
+    private static Optional<Verdict.Refused> refused(String why) {
+        return Optional.of(new Verdict.Refused(why));
     }
 }

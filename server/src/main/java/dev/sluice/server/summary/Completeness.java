@@ -6,6 +6,7 @@ import dev.sluice.protocol.git.GitId;
 import dev.sluice.protocol.git.GitObjectType;
 import dev.sluice.protocol.git.GitTree;
 import dev.sluice.protocol.git.GitTreeEntry;
+import dev.sluice.server.config.Limit;
 import dev.sluice.server.storage.StoreView;
 import java.util.HashSet;
 import java.util.Map;
@@ -50,7 +51,7 @@ public final class Completeness {
         record Missing(String path, GitId id) implements Verdict {}
 
         /** The tree is deeper or larger than the limits. Immutable. */
-        record TooLarge(String path) implements Verdict {}
+        record TooLarge(String path, Limit exceeded) implements Verdict {}
     }
 
     /**
@@ -72,8 +73,9 @@ public final class Completeness {
         if (before.filter(id::equals).isPresent() || known.contains(id)) {
             return Optional.empty();
         }
-        if (depth > limits.maxDepth()) {
-            return Optional.of(new Verdict.TooLarge(path));
+        Optional<Limit> exceeded = limits.exceededBy(depth, entries);
+        if (exceeded.isPresent()) {
+            return Optional.of(new Verdict.TooLarge(path, exceeded.get()));
         }
         Optional<GitTree> tree = reader.tree(id);
         if (tree.isEmpty()) {
@@ -94,8 +96,10 @@ public final class Completeness {
     private Optional<Verdict> entry(
             String parentPath, GitTreeEntry entry, Map<String, GitTreeEntry> counterpart, int depth) {
         String path = parentPath.isEmpty() ? entry.name() : parentPath + "/" + entry.name();
-        if (++entries > limits.maxEntries()) {
-            return Optional.of(new Verdict.TooLarge(path));
+        entries++;
+        Optional<Limit> exceeded = limits.exceededBy(depth, entries);
+        if (exceeded.isPresent()) {
+            return Optional.of(new Verdict.TooLarge(path, exceeded.get()));
         }
         Optional<GitId> before = Optional.ofNullable(counterpart.get(entry.name()))
                 .filter(old -> old.type() == entry.type())

@@ -6,6 +6,7 @@ import dev.sluice.protocol.git.GitId;
 import dev.sluice.protocol.git.GitObjectType;
 import dev.sluice.protocol.git.GitTree;
 import dev.sluice.protocol.git.GitTreeEntry;
+import dev.sluice.server.config.Limit;
 import dev.sluice.server.storage.StoreView;
 import dev.sluice.server.storage.StoredObject;
 import java.io.IOException;
@@ -108,8 +109,9 @@ public final class TreeReader {
         GitTree tree = tree(id).orElseThrow(() -> UnreadableTreeException.missing(prefix, id));
         for (GitTreeEntry entry : tree.entries()) {
             String path = prefix.isEmpty() ? entry.name() : prefix + "/" + entry.name();
-            if (depth > limits.maxDepth() || into.size() >= limits.maxEntries()) {
-                throw UnreadableTreeException.tooLarge(path, limits);
+            Optional<Limit> exceeded = limits.exceededBy(depth, into.size() + 1);
+            if (exceeded.isPresent()) {
+                throw UnreadableTreeException.tooLarge(path, limits, exceeded.get());
             }
             into.add(new Located(path, entry));
             if (entry.type() == GitObjectType.TREE) {

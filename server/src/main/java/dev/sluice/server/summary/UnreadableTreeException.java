@@ -1,31 +1,34 @@
 package dev.sluice.server.summary;
 
 import dev.sluice.protocol.git.GitId;
+import dev.sluice.server.config.Limit;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A tree could not be followed to its end. The message names the object and the path. */
 public final class UnreadableTreeException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final boolean missing;
+    private final @Nullable Limit exceeded;
 
-    private UnreadableTreeException(String message, boolean missing) {
+    private UnreadableTreeException(String message, @Nullable Limit exceeded) {
         super(message);
-        this.missing = missing;
+        this.exceeded = exceeded;
     }
 
     static UnreadableTreeException missing(String path, GitId id) {
-        return new UnreadableTreeException("Could not find " + id + (path.isEmpty() ? "." : " at " + path + "."), true);
+        return new UnreadableTreeException("Could not find " + id + (path.isEmpty() ? "." : " at " + path + "."), null);
     }
 
-    static UnreadableTreeException tooLarge(String path, TreeLimits limits) {
+    static UnreadableTreeException tooLarge(String path, TreeLimits limits, Limit exceeded) {
         return new UnreadableTreeException(
                 "a tree exceeds " + limits.maxDepth() + " levels or " + limits.maxEntries() + " entries at \"" + path
                         + "\"",
-                false);
+                exceeded);
     }
 
-    /** Tells whether an object was missing; else the tree was over a limit. */
-    public boolean isMissing() {
-        return missing;
+    /** Returns the limit that the tree was over; empty if an object was missing. */
+    public Optional<Limit> exceeded() {
+        return Optional.ofNullable(exceeded);
     }
 }

@@ -16,6 +16,7 @@ import dev.sluice.server.storage.Transaction;
 import dev.sluice.server.storage.memory.MemoryStore;
 import dev.sluice.server.summary.ObjectWriter;
 import dev.sluice.server.summary.ProtocolTree;
+import dev.sluice.server.summary.TreeLimits;
 import dev.sluice.server.summary.TreeReader;
 import dev.sluice.server.summary.VersionCommits;
 import java.nio.charset.StandardCharsets;
@@ -30,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 /** One document over a store in memory, driven from the test's own thread with small verbs. */
 final class DocumentFixture implements AutoCloseable {
     static final DocumentKey KEY = DocumentKey.of("tenant", "document");
-    static final OrderingOptions OPTIONS =
-            new OrderingOptions(SequencerOptions.DEFAULT, Duration.ofSeconds(1), 50, 1 << 20, 3, 10, true);
+    static final OrderingOptions OPTIONS = new OrderingOptions(
+            SequencerOptions.DEFAULT, Duration.ofSeconds(1), 50, 1 << 20, 3, 10, TreeLimits.DEFAULTS, true);
 
     final Store store;
     final ManualThread thread = new ManualThread();

@@ -10,6 +10,7 @@ import dev.sluice.protocol.git.GitId;
 import dev.sluice.protocol.git.GitObjectType;
 import dev.sluice.protocol.git.GitTree;
 import dev.sluice.protocol.git.GitTreeEntry;
+import dev.sluice.server.config.Limit;
 import dev.sluice.server.storage.Mutation;
 import dev.sluice.server.storage.Store;
 import dev.sluice.server.storage.Transaction;
@@ -109,7 +110,7 @@ final class VersionsInStoreTest {
         assertThatThrownBy(() -> read(reader -> reader.list(folded, TreeLimits.DEFAULTS)))
                 .isInstanceOfSatisfying(
                         UnreadableTreeException.class,
-                        refused -> assertThat(refused.isMissing()).isFalse());
+                        refused -> assertThat(refused.exceeded()).contains(Limit.TREE_ENTRIES));
         for (int i = 0; i < 100; i++) {
             tree = tree(entry("l", tree));
         }

@@ -223,7 +223,7 @@ class SocketProtocolTest {
             assertThat(client.next()).startsWith("42[\"echo\",[[");
             client.send("42[\"echo\"," + "[".repeat(400_000) + "]".repeat(400_000) + "]");
             client.end();
-            assertThat(TestService.next(service.closed)).isEqualTo(CloseReason.PROTOCOL_ERROR);
+            assertThat(TestService.next(service.closed)).isEqualTo(CloseReason.NESTED_TOO_DEEP);
         }
     }
 

@@ -32,6 +32,8 @@ final class DeltaStreamClient implements Subscriber {
     private final TokenBucket opRate;
     private final TokenBucket signalRate;
     private volatile long expiryTimer = -1;
+    /** Confined to the document's thread. */
+    private boolean isAdmitted;
 
     DeltaStreamClient(
             String clientId,
@@ -97,10 +99,22 @@ final class DeltaStreamClient implements Subscriber {
         });
     }
 
+    /** The document has let the client in. Called on the document's thread. */
+    void admitted() {
+        isAdmitted = true;
+        services.listener().connected();
+    }
+
+    /** The connection is gone; may be told twice, and before the client was admitted. */
     void disconnect() {
-        services.listener().disconnected();
         connection.context().owner().cancelTimer(expiryTimer);
-        document.thread().execute(() -> document.disconnect(clientId));
+        document.thread().execute(() -> {
+            if (isAdmitted) {
+                isAdmitted = false;
+                services.listener().disconnected();
+                document.disconnect(clientId);
+            }
+        });
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.sluice.server.transport.deltastream;
 
+import dev.sluice.server.config.Limit;
 import dev.sluice.server.config.RateLimit;
 import java.time.Duration;
 import java.util.Optional;
@@ -27,7 +28,13 @@ public record DeltaStreamOptions(
     /** What clients of both modes are told of the size of messages; no service enforces it unless told to (SVC §6). */
     static final int ADVERTISED_BYTES = 16_384;
 
-    int contentsMaxBytes() {
-        return opSizeCheck ? Math.min(ADVERTISED_BYTES, opMaxBytes) : opMaxBytes;
+    /** Returns the limit that contents of so many bytes are over, if they are over one. */
+    Optional<Limit> exceededBy(int contentsBytes) {
+        if (contentsBytes > opMaxBytes) {
+            return Optional.of(Limit.OP_BYTES);
+        }
+        return opSizeCheck && contentsBytes > ADVERTISED_BYTES
+                ? Optional.of(Limit.OP_ADVERTISED_BYTES)
+                : Optional.empty();
     }
 }

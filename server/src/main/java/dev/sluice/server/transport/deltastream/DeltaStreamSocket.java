@@ -6,6 +6,7 @@ import dev.sluice.protocol.TenantId;
 import dev.sluice.server.auth.Scope;
 import dev.sluice.server.auth.TokenCheck;
 import dev.sluice.server.auth.TokenClaims;
+import dev.sluice.server.config.Limit;
 import dev.sluice.server.ordering.ClientMode;
 import dev.sluice.server.ordering.Documents.OpenFailure;
 import dev.sluice.server.ordering.JoinedClient;
@@ -36,6 +37,9 @@ final class DeltaStreamSocket {
     private final Map<String, DeltaStreamClient> clients = new ConcurrentHashMap<>();
     private volatile boolean isClosed;
 
+    /** What is over a limit, and what its sender is told. */
+    private record Refusal(Limit limit, Nack nack) {}
+
     DeltaStreamSocket(SocketConnection connection, DeltaStreamServices services) {
         this.connection = connection;
         this.services = services;
@@ -56,6 +60,7 @@ final class DeltaStreamSocket {
         TokenCheck check = services.verifier()
                 .verify(request.document().tenant(), request.document().document(), request.token());
         if (check instanceof TokenCheck.Refused refused) {
+            services.listener().tokenRefused(refused);
             refuse(refused.status(), refused.message(), Optional.empty(), refused.internalErrorCode(), request.nonce());
         } else if (check instanceof TokenCheck.Verified verified) {
             connect(request, verified.claims());
@@ -79,7 +84,7 @@ final class DeltaStreamSocket {
             nack(Nack.badRequest("Invalid op message"));
         }
         List<DocumentMessage> messages = submitted.messages();
-        Optional<Nack> refusal = limitRefusal(client, messages);
+        Optional<Refusal> refusal = limitRefusal(client, messages);
         if (refusal.isPresent()) {
             nack(refusal.get());
         } else if (!messages.isEmpty()) {
@@ -96,7 +101,7 @@ final class DeltaStreamSocket {
         }
         long wait = client.signalRate().tryTake(submitted.signals().size());
         if (wait > 0) {
-            nack(Nack.throttled("Too many signals", Duration.ofMillis(wait)));
+            nack(new Refusal(Limit.SIGNALS_RATE, Nack.throttled("Too many signals", Duration.ofMillis(wait))));
             return;
         }
         services.listener().signals(submitted.signals().size());
@@ -154,7 +159,7 @@ final class DeltaStreamSocket {
             refuse(429, "Too many clients", Optional.of(TOO_MANY_CLIENTS_RETRY), Optional.empty(), request.nonce());
             return;
         }
-        services.listener().connected();
+        client.admitted();
         connection.send(ConnectAnswer.success(
                 request,
                 claims,
@@ -171,24 +176,34 @@ final class DeltaStreamSocket {
         }
     }
 
-    private Optional<Nack> limitRefusal(DeltaStreamClient client, List<DocumentMessage> messages) {
+    private Optional<Refusal> limitRefusal(DeltaStreamClient client, List<DocumentMessage> messages) {
         DeltaStreamOptions options = services.options();
         if (messages.size() > options.batchMaxOps()) {
-            return Optional.of(
-                    Nack.tooLarge("Batch of " + messages.size() + " ops; the limit is " + options.batchMaxOps()));
+            String why = "Batch of " + messages.size() + " ops; the limit is " + options.batchMaxOps();
+            return Optional.of(new Refusal(Limit.BATCH_OPS, Nack.tooLarge(why)));
         }
         for (DocumentMessage message : messages) {
-            if (message.contents() != null && message.contents().size() > options.contentsMaxBytes()) {
-                return Optional.of(Nack.tooLarge("Op size too large"));
+            Optional<Limit> exceeded = message.contents() == null
+                    ? Optional.empty()
+                    : options.exceededBy(message.contents().size());
+            if (exceeded.isPresent()) {
+                return Optional.of(new Refusal(exceeded.get(), Nack.tooLarge("Op size too large")));
             }
         }
         long wait = client.opRate().tryTake(messages.size());
-        return wait > 0 ? Optional.of(Nack.throttled("Too many ops", Duration.ofMillis(wait))) : Optional.empty();
+        return wait > 0
+                ? Optional.of(new Refusal(Limit.OPS_RATE, Nack.throttled("Too many ops", Duration.ofMillis(wait))))
+                : Optional.empty();
     }
 
     private SubmittedSignals.Form signalFormOf(String clientId) {
         DeltaStreamClient client = clients.get(clientId);
         return client != null && client.supportsSignalsV2() ? SubmittedSignals.Form.V2 : SubmittedSignals.Form.V1;
+    }
+
+    private void nack(Refusal refusal) {
+        services.listener().refused(refusal.limit());
+        nack(refusal.nack());
     }
 
     private void nack(Nack nack) {

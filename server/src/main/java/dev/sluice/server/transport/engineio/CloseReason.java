@@ -14,6 +14,8 @@ public enum CloseReason {
     PROTOCOL_ERROR(Ending.FLUSHED),
     /** The client sent a message larger than the advertised maximum. */
     PAYLOAD_TOO_LARGE(Ending.FLUSHED),
+    /** The client sent JSON nested deeper than is read. */
+    NESTED_TOO_DEEP(Ending.FLUSHED),
     /** The client opened a session and then joined nothing. */
     CONNECT_TIMEOUT(Ending.FLUSHED),
     /** The client took what it was sent too slowly; what was queued for it is lost. */

@@ -71,6 +71,11 @@ public final class EngineIoServer {
         return slotsTaken.get();
     }
 
+    /** Returns what waits to be sent in the queues of all sessions, as their bound counts it; looks at every session. */
+    public long queuedBytes() {
+        return sessions.values().stream().mapToLong(EngineSession::queuedBytes).sum();
+    }
+
     /**
      * Takes a request, whose body must not have been read. Call on the request's context.
      *

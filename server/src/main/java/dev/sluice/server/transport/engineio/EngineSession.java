@@ -139,6 +139,10 @@ public final class EngineSession {
         return loop;
     }
 
+    long queuedBytes() {
+        return outbox.queuedCost();
+    }
+
     EngineIoOptions options() {
         return server.options();
     }

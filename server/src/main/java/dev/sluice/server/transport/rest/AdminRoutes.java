@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import dev.sluice.protocol.DocumentKey;
 import dev.sluice.server.auth.Scope;
+import dev.sluice.server.config.Limit;
 import dev.sluice.server.storage.Mutation;
 import dev.sluice.server.storage.Transaction;
 import io.vertx.core.Future;
@@ -80,28 +81,32 @@ final class AdminRoutes {
         TokenRevocation revocation =
                 services.revocation().orElseThrow(() -> RestException.of(501, "Revoking tokens is switched off."));
         DocumentKey key = request.document();
-        return request.body().collect(settings.limits().jsonBodyMaxBytes()).compose(body -> {
-            String tokenId = JsonMembers.of(body, json).requireString("jti");
-            return store.onWorker(() -> {
-                revocation.revoke(key, tokenId);
-                return Reply.json(200, "{}".getBytes(StandardCharsets.US_ASCII));
-            });
-        });
+        return request.body()
+                .collect(Limit.JSON_BODY_BYTES, settings.limits().jsonBodyMaxBytes())
+                .compose(body -> {
+                    String tokenId = JsonMembers.of(body, json).requireString("jti");
+                    return store.onWorker(() -> {
+                        revocation.revoke(key, tokenId);
+                        return Reply.json(200, "{}".getBytes(StandardCharsets.US_ASCII));
+                    });
+                });
     }
 
     private Future<Reply> signal(RestRequest request) {
         DocumentKey key = request.document();
-        return request.body().collect(settings.limits().jsonBodyMaxBytes()).map(body -> {
-            byte[] contents = JsonMembers.of(body, json)
-                    .members("signalContent")
-                    .flatMap(content -> content.object("contents"))
-                    .filter(this::isSignal)
-                    .orElseThrow(() -> RestException.badRequest(
-                            "signalContent should contain 'contents.content' and 'contents.type' keys."));
-            store.lookUp(view -> Versions.requireLive(key, view));
-            services.documents().signal(key, envelope(compact(contents)));
-            return Reply.text(200, "OK");
-        });
+        return request.body()
+                .collect(Limit.JSON_BODY_BYTES, settings.limits().jsonBodyMaxBytes())
+                .map(body -> {
+                    byte[] contents = JsonMembers.of(body, json)
+                            .members("signalContent")
+                            .flatMap(content -> content.object("contents"))
+                            .filter(this::isSignal)
+                            .orElseThrow(() -> RestException.badRequest(
+                                    "signalContent should contain 'contents.content' and 'contents.type' keys."));
+                    store.lookUp(view -> Versions.requireLive(key, view));
+                    services.documents().signal(key, envelope(compact(contents)));
+                    return Reply.text(200, "OK");
+                });
     }
 
     private boolean isSignal(byte[] contents) {

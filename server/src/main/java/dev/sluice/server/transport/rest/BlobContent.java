@@ -1,5 +1,6 @@
 package dev.sluice.server.transport.rest;
 
+import dev.sluice.server.config.Limit;
 import dev.sluice.server.storage.BlobSpool;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -201,7 +202,7 @@ final class BlobContent implements AutoCloseable {
 
     private void requireFits(long bytes) {
         if (bytes > maxBytes) {
-            throw RestException.tooLarge("the blob is over " + maxBytes + " bytes");
+            throw RestException.tooLarge(Limit.BLOB_BYTES, "the blob is over " + maxBytes + " bytes");
         }
     }
 

@@ -19,7 +19,7 @@ final class BlobJsonReader implements BodySink {
 
     private final BufferedSink content;
     private final ByteArrayOutputStream small = new ByteArrayOutputStream(32);
-    private final JsonSkipper skipper = new JsonSkipper();
+    private final JsonSkipper skipper;
     private JsonStringDecoder string = new JsonStringDecoder(piece -> {});
     private At at = At.START;
     private String member = "";
@@ -40,8 +40,9 @@ final class BlobJsonReader implements BodySink {
         END
     }
 
-    /** Creates a reader that passes the content on as UTF-8. */
-    BlobJsonReader(BodySink content) {
+    /** Creates a reader that passes the content on as UTF-8 and refuses deeper nesting. */
+    BlobJsonReader(BodySink content, int maxDepth) {
+        this.skipper = new JsonSkipper(maxDepth);
         this.content = new BufferedSink(content);
     }
 

@@ -4,6 +4,7 @@ import dev.sluice.protocol.TenantId;
 import dev.sluice.protocol.git.GitId;
 import dev.sluice.protocol.git.GitObjectType;
 import dev.sluice.server.auth.Scope;
+import dev.sluice.server.config.Limit;
 import dev.sluice.server.storage.StoredObject;
 import dev.sluice.server.storage.Transaction;
 import io.vertx.core.Future;
@@ -41,14 +42,16 @@ final class BlobRoutes {
     }
 
     private Future<Reply> upload(RestRequest request) {
-        BlobUpload upload = new BlobUpload(request.tenant(), store.store(), limits.blobMaxBytes());
+        BlobUpload upload = new BlobUpload(request.tenant(), store.store(), limits);
         Future<BlobUpload.Ready> ready = request.body().isSmall()
-                ? request.body().collect(RequestBody.SMALL_BYTES).map(body -> {
-                    upload.accept(ByteBuffer.wrap(body));
-                    return upload.finish();
-                })
+                ? request.body()
+                        .collect(Limit.BLOB_BYTES, RequestBody.SMALL_BYTES)
+                        .map(body -> {
+                            upload.accept(ByteBuffer.wrap(body));
+                            return upload.finish();
+                        })
                 : request.body()
-                        .pump(upload, limits.blobMaxBytes() * RAW_BYTES_PER_BYTE + RAW_BYTES_EXTRA)
+                        .pump(upload, Limit.BLOB_BYTES, limits.blobMaxBytes() * RAW_BYTES_PER_BYTE + RAW_BYTES_EXTRA)
                         .compose(all -> store.onWorker(upload::finish));
         return ready.onComplete(done -> upload.close())
                 .compose(blob -> store.write(Transaction.of(blob.mutation()))

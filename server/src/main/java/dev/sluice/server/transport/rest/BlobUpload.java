@@ -22,11 +22,11 @@ final class BlobUpload implements BodySink, AutoCloseable {
     private final BlobContent content;
     private final BlobJsonReader json;
 
-    BlobUpload(TenantId tenant, Store store, long maxBytes) {
+    BlobUpload(TenantId tenant, Store store, RestLimits limits) {
         this.tenant = tenant;
         this.store = store;
-        this.content = new BlobContent(store::spool, this::replay, maxBytes);
-        this.json = new BlobJsonReader(content::accept);
+        this.content = new BlobContent(store::spool, this::replay, limits.blobMaxBytes());
+        this.json = new BlobJsonReader(content::accept, limits.jsonMaxDepth());
     }
 
     /** A blob that is ready to be stored. */

@@ -1,5 +1,6 @@
 package dev.sluice.server.transport.rest;
 
+import dev.sluice.server.config.Limit;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -25,6 +26,7 @@ final class BodyPump {
     private final Vertx vertx;
     private final Consumer<byte[]> sink;
     private final Runnable sinkEnd;
+    private final Limit limit;
     private final long maxRawBytes;
     private final Promise<Void> finished = Promise.promise();
     private List<byte[]> queue = new ArrayList<>();
@@ -36,11 +38,18 @@ final class BodyPump {
     private @Nullable Throwable failure;
     private @Nullable BodyReading reading;
 
-    BodyPump(HttpServerRequest http, Vertx vertx, Consumer<byte[]> sink, Runnable sinkEnd, long maxRawBytes) {
+    BodyPump(
+            HttpServerRequest http,
+            Vertx vertx,
+            Consumer<byte[]> sink,
+            Runnable sinkEnd,
+            Limit limit,
+            long maxRawBytes) {
         this.http = http;
         this.vertx = vertx;
         this.sink = sink;
         this.sinkEnd = sinkEnd;
+        this.limit = limit;
         this.maxRawBytes = maxRawBytes;
     }
 
@@ -64,7 +73,7 @@ final class BodyPump {
     private void arrived(byte[] chunk) {
         rawBytes += chunk.length;
         if (rawBytes > maxRawBytes) {
-            throw RestException.tooLarge("the body is over " + maxRawBytes + " bytes");
+            throw RestException.tooLarge(limit, "the body is over " + maxRawBytes + " bytes");
         }
         queue.add(chunk);
         queuedBytes += chunk.length;

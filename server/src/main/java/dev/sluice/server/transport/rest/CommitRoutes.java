@@ -7,6 +7,7 @@ import dev.sluice.protocol.git.GitId;
 import dev.sluice.protocol.git.GitSignature;
 import dev.sluice.protocol.git.GitTreeEntry;
 import dev.sluice.server.auth.Scope;
+import dev.sluice.server.config.Limit;
 import dev.sluice.server.storage.StoreView;
 import dev.sluice.server.storage.Transaction;
 import dev.sluice.server.summary.AppTree;
@@ -90,12 +91,15 @@ final class CommitRoutes {
 
     private Future<Reply> upload(RestRequest request) {
         TenantId tenant = request.tenant();
-        return request.body().collect(limits.jsonBodyMaxBytes()).compose(body -> {
-            GitCommit commit = parse(JsonMembers.of(body, json));
-            Transaction.Builder transaction = Transaction.builder();
-            GitId id = new ObjectWriter(tenant, transaction).commit(commit);
-            return store.write(transaction.build()).map(stored -> Reply.json(201, ObjectJson.commit(id, commit)));
-        });
+        return request.body()
+                .collect(Limit.JSON_BODY_BYTES, limits.jsonBodyMaxBytes())
+                .compose(body -> {
+                    GitCommit commit = parse(JsonMembers.of(body, json));
+                    Transaction.Builder transaction = Transaction.builder();
+                    GitId id = new ObjectWriter(tenant, transaction).commit(commit);
+                    return store.write(transaction.build())
+                            .map(stored -> Reply.json(201, ObjectJson.commit(id, commit)));
+                });
     }
 
     private GitCommit parse(JsonMembers body) {

@@ -8,6 +8,7 @@ import dev.sluice.protocol.TenantId;
 import dev.sluice.server.auth.Scope;
 import dev.sluice.server.auth.TokenCheck;
 import dev.sluice.server.auth.TokenClaims;
+import dev.sluice.server.config.Limit;
 import dev.sluice.server.storage.DocumentRow;
 import dev.sluice.server.storage.Transaction;
 import dev.sluice.server.summary.HandleResolver;
@@ -53,7 +54,7 @@ final class DocumentRoutes {
 
     private Future<Reply> create(RestRequest request) {
         return request.body()
-                .collect(limits.summaryMaxBytes())
+                .collect(Limit.SUMMARY_BYTES, limits.summaryMaxBytes())
                 .compose(body -> store.onWorker(() -> plan(request, body)))
                 .compose(plan -> store.write(plan.transaction()).map(done -> Reply.json(201, created(request, plan))));
     }
@@ -84,7 +85,7 @@ final class DocumentRoutes {
         String header = request.header(HttpHeaders.AUTHORIZATION.toString()).orElse(null);
         TokenCheck check = services.authenticator().forCreate(request.tenant(), asked, header);
         if (check instanceof TokenCheck.Refused refused) {
-            throw Versions.refused(refused);
+            throw RestException.of(refused);
         }
         return ((TokenCheck.Verified) check).claims();
     }

@@ -20,6 +20,7 @@ import java.util.Optional;
  */
 final class JsonMembers {
     private static final int MESSAGE_MAX_CHARS = 160;
+    private static final int NUMBER_MAX_CHARS = 64;
 
     private final Map<String, Member> members;
     private final byte[] body;
@@ -35,12 +36,31 @@ final class JsonMembers {
 
     /** Returns a factory of parsers that refuse nesting beyond {@code maxDepth}, and take strings of any length. */
     static JsonFactory factory(int maxDepth) {
-        StreamReadConstraints constraints = StreamReadConstraints.builder()
-                .maxNestingDepth(maxDepth)
-                .maxStringLength(Integer.MAX_VALUE)
-                .maxNumberLength(64)
+        return JsonFactory.builder()
+                .streamReadConstraints(new Constraints(maxDepth))
                 .build();
-        return JsonFactory.builder().streamReadConstraints(constraints).build();
+    }
+
+    /** Says of the nesting that it is over the limit, where Jackson says the same of everything it bounds. */
+    private static final class Constraints extends StreamReadConstraints {
+        private static final long serialVersionUID = 1L;
+
+        Constraints(int maxDepth) {
+            super(
+                    maxDepth,
+                    DEFAULT_MAX_DOC_LEN,
+                    NUMBER_MAX_CHARS,
+                    Integer.MAX_VALUE,
+                    DEFAULT_MAX_NAME_LEN,
+                    DEFAULT_MAX_TOKEN_COUNT);
+        }
+
+        @Override
+        public void validateNestingDepth(int depth) {
+            if (depth > _maxNestingDepth) {
+                throw RestException.tooDeep(_maxNestingDepth);
+            }
+        }
     }
 
     /**

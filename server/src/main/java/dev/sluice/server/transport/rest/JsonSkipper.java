@@ -4,11 +4,15 @@ import java.nio.ByteBuffer;
 
 /** Skips a JSON value that is not a string: a number, a literal, an object or an array. Confined to one body. */
 final class JsonSkipper {
-    private static final int MAX_DEPTH = 256;
-
+    private final int maxDepth;
     private int depth;
     private boolean inString;
     private boolean escaped;
+
+    /** Creates a skipper of values in an object that may be nested so deeply, the object itself included. */
+    JsonSkipper(int maxDepth) {
+        this.maxDepth = maxDepth;
+    }
 
     void begin() {
         depth = 0;
@@ -40,8 +44,8 @@ final class JsonSkipper {
     }
 
     private void deeper() {
-        if (++depth > MAX_DEPTH) {
-            throw RestException.badRequest("the body is nested deeper than " + MAX_DEPTH);
+        if (++depth >= maxDepth) {
+            throw RestException.tooDeep(maxDepth);
         }
     }
 }

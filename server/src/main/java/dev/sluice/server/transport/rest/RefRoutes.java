@@ -6,6 +6,7 @@ import dev.sluice.protocol.DocumentKey;
 import dev.sluice.protocol.TenantId;
 import dev.sluice.protocol.git.GitId;
 import dev.sluice.server.auth.Scope;
+import dev.sluice.server.config.Limit;
 import dev.sluice.server.storage.Mutation;
 import dev.sluice.server.storage.RefName;
 import dev.sluice.server.storage.StoreView;
@@ -100,28 +101,32 @@ final class RefRoutes {
     }
 
     private Future<Reply> create(RestRequest request) {
-        return request.body().collect(limits.jsonBodyMaxBytes()).compose(bytes -> {
-            JsonMembers body = JsonMembers.of(bytes, json);
-            RefName name = writable(name(body.requireString("ref")));
-            GitId target = RestRequest.gitId(body.requireString("sha"));
-            if (store.lookUp(view -> view.ref(request.tenant(), name)).isPresent()) {
-                return Future.failedFuture(RestException.of(409, "ref " + name + " exists already"));
-            }
-            return set(request.tenant(), name, target, Optional.empty(), 201);
-        });
+        return request.body()
+                .collect(Limit.JSON_BODY_BYTES, limits.jsonBodyMaxBytes())
+                .compose(bytes -> {
+                    JsonMembers body = JsonMembers.of(bytes, json);
+                    RefName name = writable(name(body.requireString("ref")));
+                    GitId target = RestRequest.gitId(body.requireString("sha"));
+                    if (store.lookUp(view -> view.ref(request.tenant(), name)).isPresent()) {
+                        return Future.failedFuture(RestException.of(409, "ref " + name + " exists already"));
+                    }
+                    return set(request.tenant(), name, target, Optional.empty(), 201);
+                });
     }
 
     private Future<Reply> move(RestRequest request) {
         RefName name = writable(name(request.parameter("name")));
-        return request.body().collect(limits.jsonBodyMaxBytes()).compose(bytes -> {
-            JsonMembers body = JsonMembers.of(bytes, json);
-            GitId target = RestRequest.gitId(body.requireString("sha"));
-            Optional<GitId> before = store.lookUp(view -> view.ref(request.tenant(), name));
-            if (before.isEmpty() && !body.isTrue("force")) {
-                return Future.failedFuture(RestException.notFound(name.value()));
-            }
-            return set(request.tenant(), name, target, body.isTrue("force") ? Optional.empty() : before, 200);
-        });
+        return request.body()
+                .collect(Limit.JSON_BODY_BYTES, limits.jsonBodyMaxBytes())
+                .compose(bytes -> {
+                    JsonMembers body = JsonMembers.of(bytes, json);
+                    GitId target = RestRequest.gitId(body.requireString("sha"));
+                    Optional<GitId> before = store.lookUp(view -> view.ref(request.tenant(), name));
+                    if (before.isEmpty() && !body.isTrue("force")) {
+                        return Future.failedFuture(RestException.notFound(name.value()));
+                    }
+                    return set(request.tenant(), name, target, body.isTrue("force") ? Optional.empty() : before, 200);
+                });
     }
 
     private Future<Reply> set(TenantId tenant, RefName name, GitId target, Optional<GitId> expected, int status) {

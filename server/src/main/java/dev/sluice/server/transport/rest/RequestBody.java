@@ -1,5 +1,6 @@
 package dev.sluice.server.transport.rest;
 
+import dev.sluice.server.config.Limit;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -77,16 +78,17 @@ final class RequestBody {
     /**
      * Reads the body into memory.
      *
+     * @param limit what a body of more than {@code maxBytes} is over
      * @return fails with a {@link RestException} if it is too large or comes too slowly
      */
-    Future<byte[]> collect(int maxBytes) {
+    Future<byte[]> collect(Limit limit, int maxBytes) {
         if (contentLength() > maxBytes && envelope == null) {
-            return Future.failedFuture(tooLarge(maxBytes));
+            return Future.failedFuture(tooLarge(limit, maxBytes));
         }
         ByteArrayOutputStream all = new ByteArrayOutputStream(Math.max(prefix.length, 1024));
         BodySink sink = part -> {
             if (all.size() + (long) part.remaining() > maxBytes) {
-                throw tooLarge(maxBytes);
+                throw tooLarge(limit, maxBytes);
             }
             take(part.remaining());
             all.write(part.array(), part.arrayOffset() + part.position(), part.remaining());
@@ -103,7 +105,9 @@ final class RequestBody {
         new BodyReading(http, vertx, limits.bodyIdle())
                 .start(
                         chunk -> {
-                            arrived(chunk.length());
+                            if (envelope != null) {
+                                arrived(chunk.length());
+                            }
                             decode(chunk.getBytes(), sink);
                         },
                         () -> {
@@ -117,11 +121,13 @@ final class RequestBody {
     /**
      * Streams the body through {@code sink} on worker threads, a few pieces at a time, as fast as the sink takes them.
      *
+     * @param limit what a body of more than {@code maxRawBytes} is over
      * @param maxRawBytes the most bytes that may arrive, decoded or not
      * @return completes when the sink has seen everything; when it completes, no thread is in the sink any more
      */
-    Future<Void> pump(BodySink sink, long maxRawBytes) {
-        BodyPump pump = new BodyPump(http, vertx, chunk -> decode(chunk, sink), () -> endEnvelope(sink), maxRawBytes);
+    Future<Void> pump(BodySink sink, Limit limit, long maxRawBytes) {
+        BodyPump pump =
+                new BodyPump(http, vertx, chunk -> decode(chunk, sink), () -> endEnvelope(sink), limit, maxRawBytes);
         return pump.start(() -> sink.accept(ByteBuffer.wrap(prefix)), complete, limits.bodyIdle());
     }
 
@@ -143,7 +149,7 @@ final class RequestBody {
     void arrived(int bytes) {
         rawBytes += bytes;
         if (rawBytes > limits.envelopeMaxBytes()) {
-            throw tooLarge(limits.envelopeMaxBytes());
+            throw tooLarge(Limit.ENVELOPE_BYTES, limits.envelopeMaxBytes());
         }
     }
 
@@ -175,7 +181,7 @@ final class RequestBody {
         }
     }
 
-    private static RestException tooLarge(long maxBytes) {
-        return RestException.tooLarge("the body is over " + maxBytes + " bytes");
+    private static RestException tooLarge(Limit limit, long maxBytes) {
+        return RestException.tooLarge(limit, "the body is over " + maxBytes + " bytes");
     }
 }

@@ -25,12 +25,13 @@ final class RestError {
 
     private RestError() {}
 
-    static Reply reply(Throwable failure, String what) {
+    /** Returns what a client is told of a failure. */
+    static RestException of(Throwable failure, String what) {
         Throwable cause = failure;
         while (cause instanceof CompletionException && cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return reply(known(cause).orElseGet(() -> unexpected(failure, what)));
+        return known(cause).orElseGet(() -> unexpected(failure, what));
     }
 
     private static Optional<RestException> known(Throwable cause) {
@@ -50,18 +51,21 @@ final class RestError {
             return Optional.of(RestException.of(404, String.valueOf(unresolved.getMessage())));
         }
         if (cause instanceof UnreadableTreeException tree) {
-            return Optional.of(RestException.of(tree.isMissing() ? 404 : 413, String.valueOf(tree.getMessage())));
+            String message = String.valueOf(tree.getMessage());
+            return Optional.of(tree.exceeded()
+                    .map(limit -> RestException.tooLarge(limit, message))
+                    .orElseGet(() -> RestException.of(404, message)));
         }
         return Optional.empty();
     }
 
     private static RestException unexpected(Throwable failure, String what) {
         LOG.error("{}: {} failed", UNEXPECTED, what, failure);
-        return RestException.of(
-                500, "The service failed; its log has the cause under " + UNEXPECTED + ".", Optional.of(UNEXPECTED));
+        return RestException.of(500, "The service failed; its log has the cause under " + UNEXPECTED + ".", UNEXPECTED);
     }
 
-    private static Reply reply(RestException refused) {
+    /** Returns the answer that tells it. */
+    static Reply reply(RestException refused) {
         byte[] body = ObjectJson.encode(json -> {
             json.writeStartObject();
             json.writeNumberField("code", refused.status());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import dev.sluice.protocol.DocumentKey;
 import dev.sluice.server.auth.TokenCheck;
 import dev.sluice.server.auth.TokenClaims;
+import dev.sluice.server.transport.rest.RestListener.RouteListener;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -42,6 +43,8 @@ public final class RestServer {
     private final BodyBudget bodies;
     private final ReplyWriter replies;
     private final RouteTable routes;
+    private final RouteListener unmatched;
+    private final RouteListener preflights;
 
     /** Sets the routes up; nothing is served before {@link #mount}. */
     public RestServer(Vertx vertx, RestServices services, RestSettings settings) {
@@ -51,7 +54,9 @@ public final class RestServer {
         this.store = new StoreAccess(vertx, services.store());
         this.bodies = new BodyBudget(limits.bodiesMaxBytes());
         this.replies = new ReplyWriter(vertx);
-        this.routes = new RouteTable(routes(settings));
+        this.routes = new RouteTable(routes(settings), services.listener());
+        this.unmatched = services.listener().route("unmatched");
+        this.preflights = services.listener().route("OPTIONS");
     }
 
     private List<Route> routes(RestSettings settings) {
@@ -93,35 +98,46 @@ public final class RestServer {
 
     private void handle(HttpServerRequest http) {
         if (HttpMethod.OPTIONS.equals(http.method())) {
-            preflight(http);
+            preflight(new Exchange(http, services.listener(), preflights));
             return;
         }
+        Exchange exchange = new Exchange(http, services.listener(), unmatched);
         RequestBody body = RequestBody.plain(http, vertx, limits, bodies);
         if (!HttpMethod.POST.equals(http.method())
                 || !RestlessDecoder.isRestless(http.getHeader(HttpHeaders.CONTENT_TYPE))) {
-            answer(guarded(() -> dispatch(http, http.method(), http.headers(), body)), http, body);
+            answer(guarded(() -> dispatch(exchange, http.method(), http.headers(), body)), exchange, body);
             return;
         }
         new EnvelopeReader(http, body, vertx, limits.bodyIdle())
                 .read()
                 .onComplete(
                         inside -> answer(
-                                guarded(() -> dispatch(http, inside.method(), inside.headers(), inside.body())),
-                                http,
+                                guarded(() -> dispatch(exchange, inside.method(), inside.headers(), inside.body())),
+                                exchange,
                                 inside.body()),
-                        refused -> answer(Future.failedFuture(refused), http, body));
+                        refused -> answer(Future.failedFuture(refused), exchange, body));
     }
 
-    private void answer(Future<Reply> reply, HttpServerRequest http, RequestBody body) {
-        reply.otherwise(failure -> RestError.reply(failure, http.method() + " " + http.path()))
-                .compose(ready -> replies.write(ready, http))
+    private void answer(Future<Reply> reply, Exchange exchange, RequestBody body) {
+        reply.otherwise(failure -> refusal(failure, exchange))
+                .compose(ready ->
+                        replies.write(ready, exchange.http()).onComplete(done -> exchange.ended(ready.status())))
                 .onComplete(done -> body.close());
     }
 
-    private Future<Reply> dispatch(HttpServerRequest http, HttpMethod method, MultiMap headers, RequestBody body) {
+    private static Reply refusal(Throwable failure, Exchange exchange) {
+        HttpServerRequest http = exchange.http();
+        RestException refusal = RestError.of(failure, http.method() + " " + http.path());
+        exchange.refused(refusal);
+        return RestError.reply(refusal);
+    }
+
+    private Future<Reply> dispatch(Exchange exchange, HttpMethod method, MultiMap headers, RequestBody body) {
+        HttpServerRequest http = exchange.http();
         List<String> segments =
                 PercentCoding.segments(Optional.ofNullable(http.path()).orElse("/"));
         RouteTable.Match match = routes.find(method, segments).orElseThrow(() -> RestException.of(404, "Not Found"));
+        exchange.matched(match.listener());
         RestRequest request =
                 new RestRequest(match.parameters(), new QueryString(http.query()), headers, body, base(http));
         authorize(match.route(), request);
@@ -136,7 +152,7 @@ public final class RestServer {
         TokenClaims claims = verified(check(access.subject(), request));
         Optional<String> missing = access.missing(claims);
         if (missing.isPresent()) {
-            throw Versions.refused(TokenCheck.Refused.missingScope(missing.get()));
+            throw RestException.of(TokenCheck.Refused.missingScope(missing.get()));
         }
         request.authorized(claims);
         Duration delay = services.limiter().delay(request.tenant(), route.kind());
@@ -160,12 +176,13 @@ public final class RestServer {
 
     private static TokenClaims verified(TokenCheck check) {
         if (check instanceof TokenCheck.Refused refused) {
-            throw Versions.refused(refused);
+            throw RestException.of(refused);
         }
         return ((TokenCheck.Verified) check).claims();
     }
 
-    private void preflight(HttpServerRequest http) {
+    private static void preflight(Exchange exchange) {
+        HttpServerRequest http = exchange.http();
         String asked = http.getHeader(HttpHeaders.ACCESS_CONTROL_REQUEST_HEADERS);
         http.response()
                 .setStatusCode(204)
@@ -176,7 +193,7 @@ public final class RestServer {
         if (asked != null) {
             http.response().putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, asked);
         }
-        http.response().end();
+        http.response().end().onComplete(done -> exchange.ended(http.response().getStatusCode()));
     }
 
     /** Returns scheme and host as the client used them, since that is where it can come back to. */

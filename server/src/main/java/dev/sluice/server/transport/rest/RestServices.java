@@ -18,6 +18,7 @@ import java.util.function.Supplier;
  * @param documents the documents being sequenced
  * @param revocation revokes tokens; empty where that is switched off
  * @param limiter decides about rates
+ * @param listener is told what happens
  * @param readiness whether the service can take requests; asked on event loops
  * @param clock the time of commits and deletions
  * @param documentIds makes ids for documents whose creator gave none
@@ -29,6 +30,7 @@ public record RestServices(
         DocumentDirectory documents,
         Optional<TokenRevocation> revocation,
         RequestLimiter limiter,
+        RestListener listener,
         BooleanSupplier readiness,
         InstantSource clock,
         Supplier<String> documentIds) {}

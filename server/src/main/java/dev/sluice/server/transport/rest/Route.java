@@ -20,6 +20,11 @@ record Route(HttpMethod method, List<String> pattern, Access access, RequestLimi
         Future<Reply> handle(RestRequest request);
     }
 
+    /** Returns method and path as the table has them. */
+    String label() {
+        return method + " /" + String.join("/", pattern);
+    }
+
     static Route get(String path, Access access, Handler handler) {
         return of(HttpMethod.GET, path, access, RequestLimiter.Kind.READ, handler);
     }

@@ -1,5 +1,6 @@
 package dev.sluice.server.transport.rest;
 
+import dev.sluice.server.transport.rest.RestListener.RouteListener;
 import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,18 +18,21 @@ import java.util.Optional;
 final class RouteTable {
     private static final String STORAGE = "repos";
 
-    private final Map<HttpMethod, List<Route>> routes = new HashMap<>();
+    private final Map<HttpMethod, List<Entry>> routes = new HashMap<>();
 
-    RouteTable(List<Route> routes) {
+    RouteTable(List<Route> routes, RestListener listener) {
         for (Route route : routes) {
             this.routes
                     .computeIfAbsent(route.method(), method -> new ArrayList<>())
-                    .add(route);
+                    .add(new Entry(route, listener.route(route.label())));
         }
     }
 
-    /** A route and the values of its named segments, decoded. Immutable. */
-    record Match(Route route, Map<String, String> parameters) {}
+    /** A route and who is told of its requests. Immutable. */
+    private record Entry(Route route, RouteListener listener) {}
+
+    /** A route, who is told of its requests, and the values of its named segments, decoded. Immutable. */
+    record Match(Route route, RouteListener listener, Map<String, String> parameters) {}
 
     /**
      * Finds a route by decoded segments.
@@ -36,7 +40,7 @@ final class RouteTable {
      * <p>Storage routes may have one more segment before the tenant, which is ignored.
      */
     Optional<Match> find(HttpMethod method, List<String> segments) {
-        List<Route> candidates = routes.getOrDefault(method, List.of());
+        List<Entry> candidates = routes.getOrDefault(method, List.of());
         Optional<Match> found = find(candidates, segments);
         if (found.isPresent() || segments.size() < 3 || !segments.get(0).equals(STORAGE)) {
             return found;
@@ -46,9 +50,9 @@ final class RouteTable {
         return find(candidates, withoutOwner);
     }
 
-    private static Optional<Match> find(List<Route> candidates, List<String> segments) {
-        for (Route route : candidates) {
-            Optional<Match> match = match(route, segments);
+    private static Optional<Match> find(List<Entry> candidates, List<String> segments) {
+        for (Entry candidate : candidates) {
+            Optional<Match> match = match(candidate, segments);
             if (match.isPresent()) {
                 return match;
             }
@@ -56,8 +60,8 @@ final class RouteTable {
         return Optional.empty();
     }
 
-    private static Optional<Match> match(Route route, List<String> segments) {
-        List<String> pattern = route.pattern();
+    private static Optional<Match> match(Entry entry, List<String> segments) {
+        List<String> pattern = entry.route().pattern();
         boolean hasTail = pattern.get(pattern.size() - 1).endsWith("*}");
         if (hasTail ? segments.size() < pattern.size() : segments.size() != pattern.size()) {
             return Optional.empty();
@@ -73,7 +77,7 @@ final class RouteTable {
                 return Optional.empty();
             }
         }
-        return Optional.of(new Match(route, parameters));
+        return Optional.of(new Match(entry.route(), entry.listener(), parameters));
     }
 
     private static String joined(List<String> segments, int from) {

@@ -9,6 +9,7 @@ import dev.sluice.protocol.summary.SummaryFormatException;
 import dev.sluice.protocol.summary.SummaryTree;
 import dev.sluice.protocol.summary.WholeSummaryCodec;
 import dev.sluice.server.auth.Scope;
+import dev.sluice.server.config.Limit;
 import dev.sluice.server.storage.StoreView;
 import dev.sluice.server.storage.Transaction;
 import dev.sluice.server.summary.HandleResolver;
@@ -81,7 +82,7 @@ final class SummaryRoutes {
     private Future<Reply> upload(RestRequest request) {
         TenantId tenant = request.tenant();
         return request.body()
-                .collect(limits.summaryMaxBytes())
+                .collect(Limit.SUMMARY_BYTES, limits.summaryMaxBytes())
                 .compose(body -> store.onWorker(() -> plan(tenant, body)))
                 .compose(plan -> store.write(plan.transaction()).map(stored -> Reply.json(201, id(plan.tree()))));
     }
@@ -121,10 +122,17 @@ final class SummaryRoutes {
 
     /** Returns what a client is told of a summary that could not be read. */
     static RestException refused(IOException cause) {
-        if (cause instanceof SummaryFormatException format) {
-            return RestException.of(format.isTooLarge() ? 413 : 400, String.valueOf(format.getMessage()));
+        if (!(cause instanceof SummaryFormatException format)) {
+            return JsonMembers.refused(cause);
         }
-        return JsonMembers.refused(cause);
+        String message = String.valueOf(format.getMessage());
+        return format.exceeded()
+                .map(bound -> switch (bound) {
+                    case DEPTH -> RestException.over(Limit.TREE_DEPTH, 400, message);
+                    case ENTRIES -> RestException.over(Limit.TREE_ENTRIES, 400, message);
+                    case BYTES -> RestException.tooLarge(Limit.SUMMARY_BYTES, message);
+                })
+                .orElseGet(() -> RestException.badRequest(message));
     }
 
     private static byte[] id(GitId tree) {

@@ -9,6 +9,7 @@ import dev.sluice.protocol.git.GitObjectType;
 import dev.sluice.protocol.git.GitTree;
 import dev.sluice.protocol.git.GitTreeEntry;
 import dev.sluice.server.auth.Scope;
+import dev.sluice.server.config.Limit;
 import dev.sluice.server.storage.StoreView;
 import dev.sluice.server.storage.Transaction;
 import dev.sluice.server.summary.ObjectWriter;
@@ -51,12 +52,14 @@ final class TreeRoutes {
     /** Accepts a tree whatever it names: blobs may still be on their way (SVC-022). */
     private Future<Reply> upload(RestRequest request) {
         TenantId tenant = request.tenant();
-        return request.body().collect(limits.jsonBodyMaxBytes()).compose(body -> {
-            if (body.length <= RequestBody.SMALL_BYTES) {
-                return store(tenant, parse(body));
-            }
-            return store.onWorker(() -> parse(body)).compose(tree -> store(tenant, tree));
-        });
+        return request.body()
+                .collect(Limit.JSON_BODY_BYTES, limits.jsonBodyMaxBytes())
+                .compose(body -> {
+                    if (body.length <= RequestBody.SMALL_BYTES) {
+                        return store(tenant, parse(body));
+                    }
+                    return store.onWorker(() -> parse(body)).compose(tree -> store(tenant, tree));
+                });
     }
 
     private Future<Reply> store(TenantId tenant, GitTree tree) {
@@ -75,7 +78,8 @@ final class TreeRoutes {
             parser.nextToken();
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 if (parsed.size() == limits.treeMaxEntries()) {
-                    throw RestException.badRequest("the tree has over " + limits.treeMaxEntries() + " entries");
+                    throw RestException.over(
+                            Limit.TREE_ENTRIES, 400, "the tree has over " + limits.treeMaxEntries() + " entries");
                 }
                 parsed.add(entry(parser));
             }

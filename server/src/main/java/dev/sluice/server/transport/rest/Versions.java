@@ -40,7 +40,7 @@ final class Versions {
     static void requireOwn(RestRequest request, DocumentId document) {
         String named = request.claims().documentId();
         if (!named.isEmpty() && !named.equals(document.value())) {
-            throw RestException.of(403, "The token is for another document than " + document + ".");
+            throw RestException.of(TokenCheck.Refused.otherDocument(document.value()));
         }
     }
 
@@ -53,9 +53,5 @@ final class Versions {
         return view.document(key)
                 .filter(row -> !row.isDeleted())
                 .orElseThrow(() -> RestException.notFound("document " + key.document()));
-    }
-
-    static RestException refused(TokenCheck.Refused refused) {
-        return RestException.of(refused.status(), refused.message(), refused.internalErrorCode());
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -16,25 +17,29 @@ final class JsonCheck {
     /** Longer event names are nobody's. */
     private static final int MAX_NAME_LENGTH = 128;
 
+    private final int maxDepth;
     private final JsonFactory factory;
 
-    /** What a well-formed text is: an array that begins with some value, an object, or something else. */
+    /** What a text is: an array that begins with some value, an object, or something else. */
     enum Shape {
         ARRAY_OF_NAME,
         ARRAY_OF_NUMBER,
         ARRAY_OTHER,
         OBJECT,
-        OTHER
+        OTHER,
+        /** It is nested too deeply to tell. */
+        TOO_DEEP
     }
 
     /**
-     * A well-formed text.
+     * A text that is well-formed, as far as it was read.
      *
      * @param name the first element of an {@link Shape#ARRAY_OF_NAME}, or empty text if there is none or it is too long
      */
     record Finding(Shape shape, String name) {}
 
     JsonCheck(int maxDepth) {
+        this.maxDepth = maxDepth;
         factory = JsonFactory.builder()
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                 .streamReadConstraints(StreamReadConstraints.builder()
@@ -43,20 +48,29 @@ final class JsonCheck {
                 .build();
     }
 
-    /** Returns what the text is, or empty if it is not well-formed JSON within the limits. */
+    /** Returns what the text is, or empty if it is not well-formed JSON. */
     Optional<Finding> read(byte[] array, int offset, int length) {
         if (looksLikeOtherEncoding(array, offset, length)) {
             return Optional.empty();
         }
         try (JsonParser parser = factory.createParser(array, offset, length)) {
+            return read(parser);
+        } catch (IOException | RuntimeException malformed) {
+            // RuntimeException too: Jackson reports a flood of colliding names as an IllegalStateException.
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Finding> read(JsonParser parser) throws IOException {
+        try {
             Finding finding = head(parser);
             while (!parser.getParsingContext().inRoot()) {
                 parser.nextToken();
             }
             return parser.nextToken() == null ? Optional.of(finding) : Optional.empty();
-        } catch (IOException | RuntimeException malformed) {
-            // RuntimeException too: Jackson reports a flood of colliding names as an IllegalStateException.
-            return Optional.empty();
+        } catch (StreamConstraintsException over) {
+            boolean isTooDeep = parser.getParsingContext().getNestingDepth() > maxDepth;
+            return isTooDeep ? Optional.of(new Finding(Shape.TOO_DEEP, "")) : Optional.empty();
         }
     }
 

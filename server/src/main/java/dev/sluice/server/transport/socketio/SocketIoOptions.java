@@ -31,6 +31,11 @@ public record SocketIoOptions(EngineIoOptions engine, Duration connectTimeout, i
         return new SocketIoOptions(other, connectTimeout, maxJsonDepth);
     }
 
+    /** Returns these options with another limit of nesting. */
+    public SocketIoOptions withMaxJsonDepth(int depth) {
+        return new SocketIoOptions(engine, connectTimeout, depth);
+    }
+
     /** Returns these options with another connect timeout. */
     public SocketIoOptions withConnectTimeout(Duration timeout) {
         return new SocketIoOptions(engine, timeout, maxJsonDepth);

@@ -79,6 +79,11 @@ public final class SocketIoServer {
         engine.handle(request);
     }
 
+    /** Returns what waits to be sent in the queues of all sessions, as their bound counts it; looks at every session. */
+    public long queuedBytes() {
+        return engine.queuedBytes();
+    }
+
     /** Returns how many sessions are open or not yet quite closed, connected or not. */
     public int sessionCount() {
         return engine.sessionCount();

@@ -45,9 +45,14 @@ final class SocketIoSession implements SessionListener {
         session.close(CloseReason.PROTOCOL_ERROR);
     }
 
+    private void refuse(Optional<JsonCheck.Finding> finding) {
+        session.close(is(JsonCheck.Shape.TOO_DEEP, finding) ? CloseReason.NESTED_TOO_DEEP : CloseReason.PROTOCOL_ERROR);
+    }
+
     private void connect(SocketPacket packet, byte[] array) {
-        if (packet.jsonLength() > 0 && !has(JsonCheck.Shape.OBJECT, packet, array)) {
-            refuse();
+        Optional<JsonCheck.Finding> finding = read(packet, array);
+        if (packet.jsonLength() > 0 && !is(JsonCheck.Shape.OBJECT, finding)) {
+            refuse(finding);
         } else if (!packet.isRoot()) {
             session.send(OutboundPacket.ofText("44" + packet.namespace() + ",{\"message\":\"Invalid namespace\"}"));
         } else if (connection != null) {
@@ -61,11 +66,12 @@ final class SocketIoSession implements SessionListener {
         }
     }
 
-    private boolean has(JsonCheck.Shape shape, SocketPacket packet, byte[] array) {
-        return server.json()
-                .read(array, packet.jsonOffset(), packet.jsonLength())
-                .filter(finding -> finding.shape() == shape)
-                .isPresent();
+    private Optional<JsonCheck.Finding> read(SocketPacket packet, byte[] array) {
+        return server.json().read(array, packet.jsonOffset(), packet.jsonLength());
+    }
+
+    private static boolean is(JsonCheck.Shape shape, Optional<JsonCheck.Finding> finding) {
+        return finding.filter(found -> found.shape() == shape).isPresent();
     }
 
     private void disconnect(SocketPacket packet) {
@@ -86,9 +92,9 @@ final class SocketIoSession implements SessionListener {
             refuse();
             return;
         }
-        Optional<JsonCheck.Finding> finding = server.json().read(array, packet.jsonOffset(), packet.jsonLength());
+        Optional<JsonCheck.Finding> finding = read(packet, array);
         if (finding.isEmpty() || !isEvent(finding.get())) {
-            refuse();
+            refuse(finding);
             return;
         }
         String name = finding.get().name();
@@ -104,19 +110,20 @@ final class SocketIoSession implements SessionListener {
         return switch (finding.shape()) {
             case ARRAY_OF_NAME -> !RESERVED_NAMES.contains(finding.name());
             case ARRAY_OF_NUMBER -> true;
-            case ARRAY_OTHER, OBJECT, OTHER -> false;
+            case ARRAY_OTHER, OBJECT, OTHER, TOO_DEEP -> false;
         };
     }
 
     /** The server awaits no acknowledgements, so one that is well-formed is ignored. */
     private void ack(SocketPacket packet, byte[] array) {
-        boolean wellFormed = server.json()
-                .read(array, packet.jsonOffset(), packet.jsonLength())
-                .map(finding -> finding.shape())
-                .filter(shape -> shape != JsonCheck.Shape.OBJECT && shape != JsonCheck.Shape.OTHER)
-                .isPresent();
-        if (connection == null || !packet.isRoot() || !wellFormed) {
-            refuse();
+        Optional<JsonCheck.Finding> finding = read(packet, array);
+        boolean isArray = finding.map(found -> switch (found.shape()) {
+                    case ARRAY_OF_NAME, ARRAY_OF_NUMBER, ARRAY_OTHER -> true;
+                    case OBJECT, OTHER, TOO_DEEP -> false;
+                })
+                .orElse(false);
+        if (connection == null || !packet.isRoot() || !isArray) {
+            refuse(finding);
         }
     }
 
@@ -137,6 +144,7 @@ final class SocketIoSession implements SessionListener {
                     PING_TIMEOUT,
                     PROTOCOL_ERROR,
                     PAYLOAD_TOO_LARGE,
+                    NESTED_TOO_DEEP,
                     CONNECT_TIMEOUT,
                     SLOW_RECEIVER,
                     HANDLER_FAILED -> Optional.empty();

@@ -107,10 +107,14 @@ final class RunningServer implements AutoCloseable {
     }
 
     HttpResponse<String> send(String method, String path, String authorization, String body) {
+        return send(method, path, authorization, "application/json", body);
+    }
+
+    HttpResponse<String> send(String method, String path, String authorization, String type, String body) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(server.url() + path))
                 .timeout(PATIENCE)
                 .header("Authorization", authorization)
-                .header("Content-Type", "application/json")
+                .header("Content-Type", type)
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build();
         try {
@@ -120,6 +124,17 @@ final class RunningServer implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             throw new AssertionError(interrupted);
         }
+    }
+
+    /** Returns a sample of {@code /metrics}, given its name with its labels; 0 if there is none. */
+    double metric(String sample) {
+        return send("GET", "/metrics", "none", "")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(sample + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(sample.length())))
+                .findFirst()
+                .orElse(0);
     }
 
     // Clients.

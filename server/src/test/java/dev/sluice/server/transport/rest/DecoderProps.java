@@ -78,7 +78,7 @@ final class DecoderProps {
         }
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         BlobJsonReader reader = new BlobJsonReader(
-                part -> content.write(part.array(), part.arrayOffset() + part.position(), part.remaining()));
+                part -> content.write(part.array(), part.arrayOffset() + part.position(), part.remaining()), 500);
         feed(json.toByteArray(), pieces, reader);
         assertThat(reader.end()).isEqualTo(BlobEncoding.UTF8);
         assertThat(content.toString(StandardCharsets.UTF_8))
@@ -125,9 +125,11 @@ final class DecoderProps {
 
     @Property(tries = 200)
     void route_withAnySegments_isFoundOrNot(@ForAll List<String> segments) {
-        RouteTable table = new RouteTable(List.of(Route.get("/repos/{tenant}/x/{rest*}", Access.OPEN, request -> {
-            throw new AssertionError();
-        })));
+        RouteTable table = new RouteTable(
+                List.of(Route.get("/repos/{tenant}/x/{rest*}", Access.OPEN, request -> {
+                    throw new AssertionError();
+                })),
+                RestListener.NONE);
         List<String> path = new ArrayList<>(List.of("repos", "t", "x"));
         path.addAll(segments);
         Optional<Map<String, String>> found = table.find(HttpMethod.GET, path).map(RouteTable.Match::parameters);
@@ -139,7 +141,7 @@ final class DecoderProps {
 
     private static GitId upload(String content, String encoding, Random pieces) {
         try (MemoryStore store = new MemoryStore();
-                BlobUpload upload = new BlobUpload(TENANT, store, 1 << 24)) {
+                BlobUpload upload = new BlobUpload(TENANT, store, RestLimits.DEFAULTS)) {
             String json = "{\"content\":\"" + content + "\",\"encoding\":\"" + encoding + "\"}";
             feed(json.getBytes(StandardCharsets.UTF_8), pieces, upload);
             BlobUpload.Ready ready = upload.finish();

@@ -96,6 +96,7 @@ final class RestHarness implements AutoCloseable {
                 Optional.of((key, tokenId) ->
                         revocations.revoke(new Revocations.Revocation(key.tenant(), tokenId, now.plusSeconds(3600)))),
                 (tenant, kind) -> delay,
+                RestListener.NONE,
                 () -> ready,
                 () -> now,
                 () -> "made-" + ids.incrementAndGet());

@@ -55,11 +55,18 @@ class JsonCheckTest {
                 "[\"\n\"]",
                 "[\"a\" \"b\"]",
                 "[/**/]",
-                "[[[[[[[[[[[]]]]]]]]]]]",
                 "tru"
             })
-    void read_malformedOrTooDeep_isEmpty(String text) {
+    void read_malformed_isEmpty(String text) {
         assertThat(read(text, StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @Test
+    void read_nestedDeeperThanTheLimit_isTooDeep() {
+        assertThat(read("[".repeat(10) + "]".repeat(10), StandardCharsets.UTF_8).map(JsonCheck.Finding::shape))
+                .contains(JsonCheck.Shape.ARRAY_OTHER);
+        assertThat(read("[".repeat(11) + "]".repeat(11), StandardCharsets.UTF_8).map(JsonCheck.Finding::shape))
+                .contains(JsonCheck.Shape.TOO_DEEP);
     }
 
     @Test
