@@ -57,11 +57,9 @@ final class DeltaStreamSocket {
             refuse(429, "Too many connects", Optional.of(Duration.ofMillis(wait)), Optional.empty(), request.nonce());
             return;
         }
-        TokenCheck check = services.verifier()
-                .verify(request.document().tenant(), request.document().document(), request.token());
+        TokenCheck check = check(request);
         if (check instanceof TokenCheck.Refused refused) {
-            services.listener().tokenRefused(refused);
-            refuse(refused.status(), refused.message(), Optional.empty(), refused.internalErrorCode(), request.nonce());
+            refuse(refused, request.nonce());
         } else if (check instanceof TokenCheck.Verified verified) {
             connect(request, verified.claims());
         }
@@ -145,13 +143,22 @@ final class DeltaStreamSocket {
                         failure -> refuse(failure, request.nonce()));
     }
 
-    /** Runs on the document's thread. */
+    /** Runs on the document's thread; since the client asked, its connection or its token may have ended. */
     private void admit(OpenDocument document, ConnectRequest request, TokenClaims claims, String version) {
+        if (isClosed) {
+            return;
+        }
         String clientId = services.clientIds().get();
         StoredClient stored = StoredClient.of(request, claims);
         DeltaStreamClient client =
                 new DeltaStreamClient(clientId, document, connection, services, claims, stored, request);
         clients.put(clientId, client);
+        // After the client was added: a token that is revoked later than this look finds the client.
+        if (check(request) instanceof TokenCheck.Refused refused) {
+            clients.remove(clientId);
+            refuse(refused, request.nonce());
+            return;
+        }
         JoinedClient joining = new JoinedClient(clientId, stored.json(), stored.maySummarize());
         OpenDocument.Admission admission = document.admit(joining, stored.mode(), client);
         if (admission == null) {
@@ -209,6 +216,16 @@ final class DeltaStreamSocket {
     private void nack(Nack nack) {
         services.listener().nacked(nack.code());
         connection.send(Frames.nack("", nack));
+    }
+
+    private TokenCheck check(ConnectRequest request) {
+        return services.verifier()
+                .verify(request.document().tenant(), request.document().document(), request.token());
+    }
+
+    private void refuse(TokenCheck.Refused refused, Optional<String> nonce) {
+        services.listener().tokenRefused(refused);
+        refuse(refused.status(), refused.message(), Optional.empty(), refused.internalErrorCode(), nonce);
     }
 
     private void refuse(OpenFailure failure, Optional<String> nonce) {

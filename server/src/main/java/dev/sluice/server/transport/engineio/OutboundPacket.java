@@ -80,8 +80,9 @@ public final class OutboundPacket {
         return frame.writeBytes(bytes);
     }
 
+    /** Returns the packet's text. */
     @Override
     public String toString() {
-        return "OutboundPacket[" + bytes.length + " bytes]";
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 }

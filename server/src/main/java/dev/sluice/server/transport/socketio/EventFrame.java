@@ -31,4 +31,10 @@ public final class EventFrame {
     OutboundPacket packet() {
         return packet;
     }
+
+    /** Returns the packet's text. */
+    @Override
+    public String toString() {
+        return packet.toString();
+    }
 }
