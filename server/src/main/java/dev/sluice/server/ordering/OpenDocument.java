@@ -9,7 +9,6 @@ import dev.sluice.protocol.SequencedMessage;
 import dev.sluice.server.config.Limit;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +32,9 @@ public final class OpenDocument {
     private final SummaryDesk summaries;
     private final Runnable onIdle;
     private final Map<String, Connection> connections = new LinkedHashMap<>();
+    /** With how many connections each has: one that has several is told everything once. */
+    private final Map<Subscriber, Integer> subscribers = new LinkedHashMap<>();
+
     private final SequencerEffects effects = new Effects();
     private OptionalLong armedForMs = OptionalLong.empty();
     private boolean isClosed;
@@ -109,6 +111,7 @@ public final class OpenDocument {
     /**
      * Admits a connection and tells everybody, the newcomer included; a writer then {@link #join}s.
      *
+     * @param subscriber told what everybody is told, once if several connections have an equal one
      * @return {@code null} if the document has as many connections as it may have
      */
     public @Nullable Admission admit(JoinedClient client, ClientMode mode, Subscriber subscriber) {
@@ -118,6 +121,7 @@ public final class OpenDocument {
         }
         byte[] others = initialClients();
         connections.put(client.clientId(), new Connection(client, mode, subscriber));
+        subscribers.merge(subscriber, 1, Integer::sum);
         JsonWriter join = new JsonWriter(128 + client.detail().size());
         join.ascii("{\"type\":\"join\",\"content\":{\"clientId\":").string(client.clientId());
         join.ascii(",\"client\":").value(client.detail()).ascii("}}");
@@ -136,9 +140,11 @@ public final class OpenDocument {
 
     /** A connection is gone. */
     public void disconnect(String clientId) {
-        if (connections.remove(clientId) == null) {
+        Connection gone = connections.remove(clientId);
+        if (gone == null) {
             return;
         }
+        subscribers.computeIfPresent(gone.subscriber(), (same, count) -> count == 1 ? null : count - 1);
         JsonWriter leave =
                 new JsonWriter(96).ascii("{\"type\":\"leave\",\"content\":").string(clientId);
         systemSignal(leave.ascii("}").toBytes());
@@ -164,10 +170,10 @@ public final class OpenDocument {
         afterInput();
     }
 
-    /** Delivers a signal to every connection. */
+    /** Delivers a signal to every subscriber. */
     public void signal(SignalMessage signal) {
-        for (Connection connection : connections.values()) {
-            connection.subscriber().signal(signal);
+        for (Subscriber subscriber : subscribers.keySet()) {
+            subscriber.signal(signal);
         }
     }
 
@@ -181,13 +187,10 @@ public final class OpenDocument {
 
     /** Disconnects everybody; members leave, and the document becomes idle. */
     void disconnectAll(String reason) {
-        List<Connection> all = new ArrayList<>(connections.values());
-        connections.clear();
+        List<String> all = List.copyOf(connections.keySet());
+        closeAll(reason);
         long now = environment.nowMs();
-        for (Connection connection : all) {
-            connection.subscriber().closed(reason);
-            sequencer.leave(connection.client().clientId(), now, effects);
-        }
+        all.forEach(clientId -> sequencer.leave(clientId, now, effects));
         afterInput();
     }
 
@@ -260,8 +263,8 @@ public final class OpenDocument {
     }
 
     private void broadcast(OpBatch batch) {
-        for (Connection connection : connections.values()) {
-            connection.subscriber().ops(batch);
+        for (Subscriber subscriber : subscribers.keySet()) {
+            subscriber.ops(batch);
         }
     }
 
@@ -295,9 +298,14 @@ public final class OpenDocument {
 
     private void shutDown(String reason) {
         isClosed = true;
-        List<Connection> all = new ArrayList<>(connections.values());
+        closeAll(reason);
+    }
+
+    private void closeAll(String reason) {
+        List<Subscriber> all = List.copyOf(subscribers.keySet());
         connections.clear();
-        all.forEach(connection -> connection.subscriber().closed(reason));
+        subscribers.clear();
+        all.forEach(subscriber -> subscriber.closed(reason));
     }
 
     private final class Effects implements SequencerEffects {

@@ -3,7 +3,7 @@ package dev.sluice.server.ordering;
 import dev.sluice.protocol.Nack;
 
 /**
- * One connection to an open document, as the ordering sees it.
+ * Who is told what happens in an open document, on behalf of one or several connections.
  *
  * <p>Called on the document's thread; must not block. A subscriber that cannot keep up is the transport's business.
  */
@@ -14,7 +14,7 @@ public interface Subscriber {
     /** A signal; the same instance for all subscribers it goes to. */
     void signal(SignalMessage signal);
 
-    /** A message of this subscriber's own was refused. */
+    /** A message of one of its connections was refused. */
     void nacked(Nack nack);
 
     /** The document is closed; nothing follows. */

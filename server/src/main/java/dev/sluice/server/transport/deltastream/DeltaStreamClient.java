@@ -1,14 +1,11 @@
 package dev.sluice.server.transport.deltastream;
 
 import dev.sluice.protocol.DocumentMessage;
-import dev.sluice.protocol.Nack;
 import dev.sluice.server.auth.TokenBucket;
 import dev.sluice.server.auth.TokenClaims;
 import dev.sluice.server.ordering.ClientMode;
-import dev.sluice.server.ordering.OpBatch;
 import dev.sluice.server.ordering.OpenDocument;
 import dev.sluice.server.ordering.SignalMessage;
-import dev.sluice.server.ordering.Subscriber;
 import dev.sluice.server.transport.engineio.CloseReason;
 import dev.sluice.server.transport.socketio.SocketConnection;
 import io.vertx.core.Vertx;
@@ -16,12 +13,11 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * One client of a document: what it submits goes to the document's thread, what the document says goes to its socket.
+ * One client of a document: what it submits goes to the document's thread.
  *
- * <p>{@link Subscriber}'s methods are called on the document's thread, the others on the connection's context or the document's
- * thread.
+ * <p>Called on the connection's context or the document's thread.
  */
-final class DeltaStreamClient implements Subscriber {
+final class DeltaStreamClient {
     private final String clientId;
     private final OpenDocument document;
     private final SocketConnection connection;
@@ -115,27 +111,5 @@ final class DeltaStreamClient implements Subscriber {
                 document.disconnect(clientId);
             }
         });
-    }
-
-    @Override
-    public void ops(OpBatch batch) {
-        connection.sendAll(
-                batch.encoded(Frames.OpFrames.class, Frames.OpFrames::of).frames());
-    }
-
-    @Override
-    public void signal(SignalMessage signal) {
-        connection.send(
-                signal.encoded(Frames.SignalFrame.class, Frames.SignalFrame::of).frame());
-    }
-
-    @Override
-    public void nacked(Nack nack) {
-        connection.send(Frames.nack(document.key().document().value(), nack));
-    }
-
-    @Override
-    public void closed(String reason) {
-        connection.close(CloseReason.SERVER_CLOSED);
     }
 }

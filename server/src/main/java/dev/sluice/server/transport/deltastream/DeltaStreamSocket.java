@@ -160,7 +160,8 @@ final class DeltaStreamSocket {
             return;
         }
         JoinedClient joining = new JoinedClient(clientId, stored.json(), stored.maySummarize());
-        OpenDocument.Admission admission = document.admit(joining, stored.mode(), client);
+        OpenDocument.Admission admission =
+                document.admit(joining, stored.mode(), new SocketSubscriber(connection, request.document()));
         if (admission == null) {
             clients.remove(clientId);
             refuse(429, "Too many clients", Optional.of(TOO_MANY_CLIENTS_RETRY), Optional.empty(), request.nonce());

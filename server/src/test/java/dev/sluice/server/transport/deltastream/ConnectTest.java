@@ -308,6 +308,34 @@ class ConnectTest {
 
         witness.awaitLeaveOf(first.id);
         witness.awaitLeaveOf(second.id);
+        witness.settle();
+        assertThat(witness.ops())
+                .filteredOn(op -> op.get("type").asText().equals("leave"))
+                .hasSize(2);
+    }
+
+    @Test
+    void twoClientsOnOneSocket_areToldEverythingOnce() {
+        String document = server.create();
+        StreamClient other = server.writer(document);
+        StreamSocket socket = server.open();
+        StreamClient first = StreamClient.connect(socket, message(document, "write"));
+        StreamClient second = StreamClient.connect(socket, message(document, "write"));
+
+        other.signal("\"to all\"", item -> {});
+        other.signal("\"to the second\"", item -> item.put("targetClientId", second.id));
+        other.op("\"x\"");
+        first.settle();
+
+        assertThat(socket.ops(document))
+                .extracting(op -> op.get("sequenceNumber").asLong())
+                .doesNotHaveDuplicates();
+        assertThat(socket.signals())
+                .extracting(signal -> signal.get("content").asText())
+                .containsOnlyOnce("\"to all\"", "\"to the second\"");
+        assertThat(socket.signals())
+                .filteredOn(signal -> signal.get("content").asText().contains("\"join\""))
+                .hasSize(2);
     }
 
     @Test
