@@ -3,6 +3,7 @@ package dev.sluice.protocol;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /**
  * Appends JSON as UTF-8 bytes, values that are bytes already included.
@@ -14,6 +15,7 @@ import java.util.Arrays;
  */
 public final class JsonWriter {
     private static final JsonStringEncoder STRINGS = JsonStringEncoder.getInstance();
+    private static final HexFormat HEX = HexFormat.of();
 
     private byte[] bytes;
     private int size;
@@ -45,7 +47,7 @@ public final class JsonWriter {
         if (isPlain(content)) {
             ascii(content);
         } else {
-            raw(STRINGS.quoteAsUTF8(content));
+            escaped(content);
         }
         reserve(1);
         bytes[size++] = '"';
@@ -89,6 +91,19 @@ public final class JsonWriter {
     /** Returns what was written as a value; the writer must not be used afterwards. */
     public RawJson toRawJson() {
         return RawJson.slice(bytes, 0, size);
+    }
+
+    /** Jackson escapes what needs it, but refuses half of a surrogate pair; clients may send that, as an escape of its own. */
+    private void escaped(String content) {
+        int from = 0;
+        for (int i = 0; i < content.length(); i++) {
+            if (Names.isUnpairedSurrogate(content, i)) {
+                raw(STRINGS.quoteAsUTF8(content.substring(from, i)));
+                ascii("\\u").ascii(HEX.toHexDigits(content.charAt(i)));
+                from = i + 1;
+            }
+        }
+        raw(STRINGS.quoteAsUTF8(content.substring(from)));
     }
 
     private static boolean isPlain(String content) {

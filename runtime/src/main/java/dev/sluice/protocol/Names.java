@@ -21,15 +21,18 @@ final class Names {
                         + " has U+%04X at position %d; expected no separator or control character"
                                 .formatted((int) c, i));
             }
-            if (Character.isSurrogate(c) && !isPaired(value, i)) {
+            if (isUnpairedSurrogate(value, i)) {
                 throw new IllegalArgumentException(what + " has an unpaired surrogate at position " + i);
             }
         }
     }
 
-    private static boolean isPaired(String value, int index) {
-        return Character.isHighSurrogate(value.charAt(index))
-                ? index + 1 < value.length() && Character.isLowSurrogate(value.charAt(index + 1))
-                : index > 0 && Character.isHighSurrogate(value.charAt(index - 1));
+    /** Tells whether there is half of a surrogate pair at the given index, which UTF-8 has no bytes for. */
+    static boolean isUnpairedSurrogate(String text, int index) {
+        char c = text.charAt(index);
+        if (Character.isHighSurrogate(c)) {
+            return index + 1 == text.length() || !Character.isLowSurrogate(text.charAt(index + 1));
+        }
+        return Character.isLowSurrogate(c) && (index == 0 || !Character.isHighSurrogate(text.charAt(index - 1)));
     }
 }

@@ -2,7 +2,6 @@ package dev.sluice.protocol;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -38,12 +37,7 @@ public final class RawJson {
 
     /** Returns a JSON string with the given content. */
     public static RawJson ofString(String content) {
-        byte[] quoted = JsonStringEncoder.getInstance().quoteAsUTF8(content);
-        byte[] bytes = new byte[quoted.length + 2];
-        bytes[0] = '"';
-        System.arraycopy(quoted, 0, bytes, 1, quoted.length);
-        bytes[bytes.length - 1] = '"';
-        return new RawJson(bytes, 0, bytes.length);
+        return new JsonWriter(content.length() + 2).string(content).toRawJson();
     }
 
     /**

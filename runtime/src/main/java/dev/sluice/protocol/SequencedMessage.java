@@ -121,7 +121,7 @@ public record SequencedMessage(
         for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
             JsonToken value = parser.nextToken();
             switch (field) {
-                case "clientId" -> clientId = value == JsonToken.VALUE_NULL ? null : parser.getText();
+                case "clientId" -> clientId = value == JsonToken.VALUE_NULL ? null : text(parser);
                 case "clientSequenceNumber" -> clientSequenceNumber = parser.getLongValue();
                 case "contents" -> contents = Json.slice(parser, utf8, 0);
                 case "metadata" -> metadata = Json.slice(parser, utf8, 0);
@@ -130,8 +130,8 @@ public record SequencedMessage(
                 case "referenceSequenceNumber" -> reference = parser.getLongValue();
                 case "sequenceNumber" -> sequence = parser.getLongValue();
                 case "timestamp" -> timestamp = parser.getLongValue();
-                case "type" -> type = parser.getText();
-                case "data" -> data = value == JsonToken.VALUE_NULL ? null : parser.getText();
+                case "type" -> type = text(parser);
+                case "data" -> data = value == JsonToken.VALUE_NULL ? null : text(parser);
                 default -> parser.skipChildren();
             }
         }
@@ -150,6 +150,13 @@ public record SequencedMessage(
                 timestamp,
                 type,
                 data);
+    }
+
+    private static String text(JsonParser parser) throws IOException {
+        if (parser.currentToken() != JsonToken.VALUE_STRING) {
+            throw new IllegalArgumentException("found " + parser.currentToken() + " in an op, expected text");
+        }
+        return parser.getText();
     }
 
     private static int sizeOf(@Nullable RawJson value) {

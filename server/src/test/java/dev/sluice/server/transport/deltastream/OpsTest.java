@@ -249,6 +249,30 @@ class OpsTest {
         assertThat(sender.own(2).get("contents").asText()).isEqualTo(text);
     }
 
+    /** JavaScript's strings may hold half a character, and JSON an escape for it. */
+    @Test
+    void unpairedSurrogates_areGivenOnWhereverTheyStand() {
+        String half = "a\ud800b";
+        ObjectNode connect = message(server.create(), "write").put("nonce", half);
+        ((ObjectNode) connect.get("client")).put("name", half);
+        StreamClient client = StreamClient.connect(server.open(), connect);
+
+        client.send(client.message(half, 1, half));
+        client.send(client.message("propose", 1, "{\"key\":\"\\ud800\",\"value\":1}"));
+        client.signal(half, item -> item.put("type", half));
+        client.settle();
+
+        assertThat(client.success.get("nonce").asText()).isEqualTo(half);
+        assertThat(parse(client.joinOp().get("data").asText())
+                        .at("/detail/name")
+                        .asText())
+                .isEqualTo(half);
+        assertThat(client.own(1).get("type").asText()).isEqualTo(half);
+        assertThat(client.own(1).get("contents").asText()).isEqualTo(half);
+        assertThat(client.socket.signals())
+                .anySatisfy(signal -> assertThat(signal.path("type").asText()).isEqualTo(half));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"propose", "accept", "reject", "chunkedOp", "whatever"})
     void svc066_typeThatTheServiceDoesNotKnow_isSequenced(String type) {

@@ -65,7 +65,8 @@ final class StreamSocket implements WebSocket.Listener, AutoCloseable {
         for (Object argument : arguments) {
             event.add(JSON.<JsonNode>valueToTree(argument));
         }
-        send("42" + event);
+        // Half of a surrogate pair can be sent as an escape only.
+        send("42" + event.toString().replace("\ud800", "\\ud800"));
     }
 
     /** Sends a connect message; returns the success or the refusal that comes next, as event. */
