@@ -18,14 +18,11 @@ public final class Json {
     /** How deep arrays and objects may nest. */
     public static final int MAX_DEPTH = 200;
 
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
-                    .maxNumberLength(100)
-                    .maxNameLength(10_000)
-                    .maxStringLength(Integer.MAX_VALUE - 16)
-                    .build())
-            .build();
+    /** How many levels a service may put around what it was sent, before it stores it. */
+    private static final int STORED_LEVELS = 16;
+
+    private static final JsonFactory FACTORY = factory(MAX_DEPTH);
+    private static final JsonFactory STORED = factory(MAX_DEPTH + STORED_LEVELS);
 
     private Json() {}
 
@@ -40,11 +37,12 @@ public final class Json {
      * <p>Its byte offsets count from {@code offset}.
      */
     public static JsonParser parser(byte[] utf8, int offset, int length) {
-        try {
-            return FACTORY.createParser(utf8, offset, length);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException("no I/O happens over an array", impossible);
-        }
+        return parser(FACTORY, utf8, offset, length);
+    }
+
+    /** Returns a parser over what was stored: values that were input once may lie a few levels deeper there. */
+    public static JsonParser storedParser(byte[] utf8) {
+        return parser(STORED, utf8, 0, utf8.length);
     }
 
     /**
@@ -65,5 +63,24 @@ public final class Json {
         }
         int end = Math.toIntExact(parser.currentLocation().getByteOffset());
         return RawJson.slice(utf8, offset + start, end - start);
+    }
+
+    private static JsonParser parser(JsonFactory factory, byte[] utf8, int offset, int length) {
+        try {
+            return factory.createParser(utf8, offset, length);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("no I/O happens over an array", impossible);
+        }
+    }
+
+    private static JsonFactory factory(int maxDepth) {
+        return JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(maxDepth)
+                        .maxNumberLength(100)
+                        .maxNameLength(10_000)
+                        .maxStringLength(Integer.MAX_VALUE - 16)
+                        .build())
+                .build();
     }
 }

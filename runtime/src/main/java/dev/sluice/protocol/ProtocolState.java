@@ -174,15 +174,15 @@ public final class ProtocolState {
     }
 
     private Map<String, Member> joined(SequencedMessage op) {
-        byte[] data = dataOf(op);
+        byte[] data = textOf(op).getBytes(StandardCharsets.UTF_8);
         String clientId = null;
         RawJson detail = null;
-        try (JsonParser parser = Json.parser(data, 0, data.length)) {
+        try (JsonParser parser = Json.storedParser(data)) {
             parser.nextToken();
             for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
                 parser.nextToken();
                 switch (field) {
-                    case "clientId" -> clientId = parser.getText();
+                    case "clientId" -> clientId = text(parser);
                     case "detail" -> detail = Json.slice(parser, data, 0);
                     default -> parser.skipChildren();
                 }
@@ -199,9 +199,14 @@ public final class ProtocolState {
     }
 
     private Map<String, Member> left(SequencedMessage op) {
-        byte[] data = dataOf(op);
+        String clientId;
+        try {
+            clientId = RawJson.of(textOf(op)).stringValue();
+        } catch (IllegalStateException malformed) {
+            throw new IllegalArgumentException("malformed data in leave op " + op.sequenceNumber(), malformed);
+        }
         Map<String, Member> next = new LinkedHashMap<>(members);
-        next.remove(RawJson.slice(data, 0, data.length).stringValue());
+        next.remove(clientId);
         return next;
     }
 
@@ -243,7 +248,7 @@ public final class ProtocolState {
         }
         String key = null;
         RawJson value = null;
-        try (JsonParser parser = Json.parser(json, 0, json.length)) {
+        try (JsonParser parser = Json.storedParser(json)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return null;
             }
@@ -263,72 +268,87 @@ public final class ProtocolState {
         return key == null || value == null ? null : new Proposal(key, value);
     }
 
-    private static byte[] dataOf(SequencedMessage op) {
+    private static String textOf(SequencedMessage op) {
         if (op.data() == null) {
             throw new IllegalArgumentException(op.type() + " op " + op.sequenceNumber() + " has no data");
         }
-        return op.data().getBytes(StandardCharsets.UTF_8);
+        return op.data();
     }
 
     private static Map<String, Member> parseMembers(byte[] json) throws IOException {
         Map<String, Member> members = new LinkedHashMap<>();
-        try (JsonParser parser = Json.parser(json, 0, json.length)) {
-            expect(parser, parser.nextToken(), JsonToken.START_ARRAY);
-            while (parser.nextToken() == JsonToken.START_ARRAY) {
-                String clientId = parser.nextTextValue();
-                RawJson client = RawJson.NULL;
-                long joinedAt = -1;
-                expect(parser, parser.nextToken(), JsonToken.START_OBJECT);
-                for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
-                    parser.nextToken();
-                    switch (field) {
-                        case "client" -> client = Json.slice(parser, json, 0);
-                        case "sequenceNumber" -> joinedAt = parser.getLongValue();
-                        default -> parser.skipChildren();
-                    }
+        forEachPair(json, parser -> {
+            String clientId = text(parser);
+            RawJson client = RawJson.NULL;
+            long joinedAt = -1;
+            expect(parser, parser.nextToken(), JsonToken.START_OBJECT);
+            for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
+                parser.nextToken();
+                switch (field) {
+                    case "client" -> client = Json.slice(parser, json, 0);
+                    case "sequenceNumber" -> joinedAt = parser.getLongValue();
+                    default -> parser.skipChildren();
                 }
-                members.put(clientId, new Member(client, joinedAt));
-                expect(parser, parser.nextToken(), JsonToken.END_ARRAY);
             }
-        }
+            members.put(clientId, new Member(client, joinedAt));
+            expect(parser, parser.nextToken(), JsonToken.END_ARRAY);
+        });
         return members;
     }
 
     private static SortedMap<Long, Proposal> parseProposals(byte[] json) throws IOException {
         SortedMap<Long, Proposal> proposals = new TreeMap<>();
-        try (JsonParser parser = Json.parser(json, 0, json.length)) {
-            expect(parser, parser.nextToken(), JsonToken.START_ARRAY);
-            while (parser.nextToken() == JsonToken.START_ARRAY) {
-                parser.nextToken();
-                long proposedAt = parser.getLongValue();
-                parser.nextToken();
-                Proposal proposal = parseProposal(Json.slice(parser, json, 0));
-                if (proposal != null) {
-                    proposals.put(proposedAt, proposal);
-                }
-                while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    parser.skipChildren();
-                }
+        forEachPair(json, parser -> {
+            long proposedAt = parser.getLongValue();
+            expect(parser, parser.nextToken(), JsonToken.START_OBJECT);
+            Proposal proposal = parseProposal(Json.slice(parser, json, 0));
+            if (proposal != null) {
+                proposals.put(proposedAt, proposal);
             }
-        }
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                parser.skipChildren();
+            }
+        });
         return proposals;
     }
 
     private static Map<String, RawJson> parseValues(byte[] json) throws IOException {
         Map<String, RawJson> values = new LinkedHashMap<>();
-        try (JsonParser parser = Json.parser(json, 0, json.length)) {
-            expect(parser, parser.nextToken(), JsonToken.START_ARRAY);
-            while (parser.nextToken() == JsonToken.START_ARRAY) {
-                String key = parser.nextTextValue();
-                parser.nextToken();
-                values.put(key, Json.slice(parser, json, 0));
-                expect(parser, parser.nextToken(), JsonToken.END_ARRAY);
+        forEachPair(json, parser -> {
+            String key = text(parser);
+            if (parser.nextToken() == JsonToken.END_ARRAY) {
+                throw new IOException("no value for " + key);
             }
-        }
+            values.put(key, Json.slice(parser, json, 0));
+            expect(parser, parser.nextToken(), JsonToken.END_ARRAY);
+        });
         return values;
     }
 
-    private static void expect(JsonParser parser, @Nullable JsonToken found, JsonToken expected) throws IOException {
+    /** Reads one of a blob's pairs: the parser stands at its first element, and is to be left at its end. */
+    private interface PairReader {
+        void read(JsonParser parser) throws IOException;
+    }
+
+    private static void forEachPair(byte[] json, PairReader reader) throws IOException {
+        try (JsonParser parser = Json.storedParser(json)) {
+            expect(parser, parser.nextToken(), JsonToken.START_ARRAY);
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                expect(parser, parser.currentToken(), JsonToken.START_ARRAY);
+                parser.nextToken();
+                reader.read(parser);
+            }
+            expect(parser, parser.nextToken(), null);
+        }
+    }
+
+    private static String text(JsonParser parser) throws IOException {
+        expect(parser, parser.currentToken(), JsonToken.VALUE_STRING);
+        return parser.getText();
+    }
+
+    private static void expect(JsonParser parser, @Nullable JsonToken found, @Nullable JsonToken expected)
+            throws IOException {
         if (found != expected) {
             throw new IOException("found " + found + " at " + parser.currentTokenLocation() + ", expected " + expected);
         }

@@ -142,7 +142,7 @@ record Checkpoint(
      * @throws IllegalArgumentException if it is damaged or of a version this code does not know
      */
     static Checkpoint parse(byte[] json) {
-        try (JsonParser parser = Json.parser(json, 0, json.length)) {
+        try (JsonParser parser = Json.storedParser(json)) {
             return new Reader(parser, json).read();
         } catch (IOException malformed) {
             throw new IllegalArgumentException("a malformed checkpoint of " + json.length + " bytes", malformed);

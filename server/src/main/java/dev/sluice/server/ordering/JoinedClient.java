@@ -24,7 +24,7 @@ public record JoinedClient(String clientId, RawJson detail, boolean maySummarize
         String clientId = null;
         RawJson detail = null;
         boolean maySummarize = false;
-        try (JsonParser parser = Json.parser(data, 0, data.length)) {
+        try (JsonParser parser = Json.storedParser(data)) {
             parser.nextToken();
             for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
                 parser.nextToken();

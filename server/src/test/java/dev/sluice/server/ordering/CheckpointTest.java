@@ -1,0 +1,46 @@
+package dev.sluice.server.ordering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.protocol.Json;
+import dev.sluice.protocol.ProtocolState;
+import dev.sluice.protocol.git.GitId;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The state of a document as it is stored. */
+class CheckpointTest {
+    private static final GitId VERSION = GitId.parse("4b825dc642cb6eb9a060e54bf8d69288fbee4904");
+
+    @Test
+    void checkpoint_writtenAndRead_isTheSameHoweverDeeplyClientsNested() {
+        String deep = "[".repeat(Json.MAX_DEPTH - 1) + "]".repeat(Json.MAX_DEPTH - 1);
+        ProtocolState protocol = ProtocolState.parse(
+                7,
+                5,
+                bytes("[[\"a\",{\"client\":" + deep + ",\"sequenceNumber\":1}]]"),
+                bytes("[[6,{\"sequenceNumber\":6,\"key\":\"k\",\"value\":" + deep + "},[]]]"),
+                bytes("[[\"code\",{\"value\":" + deep + "}]]"));
+        Checkpoint checkpoint = new Checkpoint(
+                9,
+                5,
+                List.of(new Checkpoint.Member("a", true, 3, 5, 1_700_000_000_000L, true)),
+                protocol,
+                4,
+                Optional.of(VERSION),
+                List.of(VERSION));
+
+        Checkpoint read = Checkpoint.parse(checkpoint.toBytes());
+
+        assertThat(read).usingRecursiveComparison().ignoringFields("protocol").isEqualTo(checkpoint);
+        assertThat(read.protocol().membersJson()).isEqualTo(protocol.membersJson());
+        assertThat(read.protocol().proposalsJson()).isEqualTo(protocol.proposalsJson());
+        assertThat(read.protocol().valuesJson()).isEqualTo(protocol.valuesJson());
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
