@@ -41,7 +41,7 @@ public record GitCommit(GitId tree, List<GitId> parents, GitSignature author, Gi
         List<GitId> parents = new ArrayList<>();
         GitSignature author = null;
         GitSignature committer = null;
-        for (String line : text.substring(0, blank).lines().toList()) {
+        for (String line : text.substring(0, blank).split("\n", -1)) {
             int space = line.indexOf(' ');
             String value = line.substring(space + 1);
             switch (line.substring(0, Math.max(space, 0))) {

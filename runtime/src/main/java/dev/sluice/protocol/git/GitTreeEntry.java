@@ -5,7 +5,7 @@ package dev.sluice.protocol.git;
  *
  * <p>Immutable.
  *
- * @param name one path segment, encoded as clients sent it; never empty, without {@code /} and NUL
+ * @param name one path segment, encoded as clients sent it; never empty, without {@code /}, NUL and unpaired surrogates
  * @param type {@link GitObjectType#BLOB} or {@link GitObjectType#TREE}
  * @param id the object the name stands for
  * @since 0.1
@@ -21,7 +21,8 @@ public record GitTreeEntry(String name, GitObjectType type, GitId id) {
                 || name.equals(".")
                 || name.equals("..")
                 || name.indexOf('/') >= 0
-                || name.indexOf('\0') >= 0) {
+                || name.indexOf('\0') >= 0
+                || name.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
             throw new IllegalArgumentException("\"" + name + "\" is not a path segment of a Git tree");
         }
         if (type == GitObjectType.COMMIT) {
