@@ -102,7 +102,7 @@ public final class SluiceServer implements ServerLauncher.Server {
                         new RestAuthenticator(tenants, verifier),
                         new TokenMinter(tenants, clock),
                         documents,
-                        Optional.of(revocation(config, revocations, clock)),
+                        Optional.of(revocation(config, tenants, revocations, clock)),
                         RequestLimiter.NONE,
                         events,
                         isReady::get,
@@ -196,10 +196,11 @@ public final class SluiceServer implements ServerLauncher.Server {
                         .onFailure(failure -> LOG.warn("deleted documents could not be erased", failure)));
     }
 
-    private static TokenRevocation revocation(ServerConfig config, Revocations revocations, InstantSource clock) {
+    private static TokenRevocation revocation(
+            ServerConfig config, Tenants tenants, Revocations revocations, InstantSource clock) {
         Duration longest = config.security().tokenLifetimeMax();
         return (key, tokenId) -> revocations.revoke(new Revocations.Revocation(
-                key.tenant(), tokenId, clock.instant().plus(longest)));
+                key.tenant(), tokenId, tenants.lastExpiry(key.tenant(), clock.instant(), longest)));
     }
 
     private void closeVertx(Duration timeout) {

@@ -4,6 +4,8 @@ import dev.sluice.protocol.TenantId;
 import dev.sluice.server.config.Secret;
 import dev.sluice.server.config.ServerConfig;
 import dev.sluice.server.config.TenantConfig;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,9 @@ import java.util.Optional;
 public final class Tenants {
     /** The tenants that need no keys, by the names their clients use. */
     public static final List<TenantId> DEVELOPER = List.of(new TenantId("tinylicious"), new TenantId("local"));
+
+    /** The last moment that journals can write down. */
+    private static final Instant NEVER = Instant.ofEpochMilli(Long.MAX_VALUE);
 
     /** What tinylicious-client signs with. */
     private static final Secret WELL_KNOWN = new Secret("12345");
@@ -49,6 +54,17 @@ public final class Tenants {
     /** Tells whether the tenant exists without keys, so that its callers may come without a token. */
     public boolean isDeveloper(TenantId id) {
         return byId.get(id) instanceof Tenant.Developer;
+    }
+
+    /**
+     * Returns the moment from which no token of the tenant can be valid that exists now; far away for a tenant whose tokens
+     * need not expire.
+     *
+     * @param lifetimeMax longest lifetime of a token of a tenant that enforces expiry
+     */
+    public Instant lastExpiry(TenantId id, Instant now, Duration lifetimeMax) {
+        boolean isBounded = byId.get(id) instanceof Tenant.Keyed keyed && keyed.expiryEnforced();
+        return isBounded ? now.plus(lifetimeMax) : NEVER;
     }
 
     Optional<Tenant> find(TenantId id) {

@@ -184,6 +184,22 @@ final class TokenVerifierTest {
     }
 
     @Test
+    void svc094_revocation_outlivesEveryTokenItMayBeFor() {
+        Duration hour = Duration.ofHours(1);
+        assertThat(tenants.lastExpiry(ACME, now, hour)).isEqualTo(now.plus(hour));
+        for (TenantId endless : List.of(new TenantId("lax"), DEVELOPER)) {
+            Instant until = tenants.lastExpiry(endless, now, hour);
+            revocations.revoke(new Revocation(endless, "token-1", until));
+            String token = sign("first key", claims(endless.value(), "doc-1", 100_000));
+
+            now = now.plus(hour).plusSeconds(1);
+            revocations.revoke(new Revocation(ACME, "another", now.plus(hour)));
+
+            assertRefused(403, "Token has been revoked", verifier.verify(endless, DOC, token));
+        }
+    }
+
+    @Test
     void svc094_revocation_ofAJournal_isRememberedUntilItExpires() {
         Revocation live = new Revocation(ACME, "live", now.plusSeconds(1));
         Revocation over = new Revocation(ACME, "over", now.minusSeconds(1));
