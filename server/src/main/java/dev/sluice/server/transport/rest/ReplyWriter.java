@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
@@ -23,13 +24,20 @@ final class ReplyWriter {
             return Future.succeededFuture();
         }
         writeHead(reply, response);
+        boolean isHead = HttpMethod.HEAD.equals(http.method());
         if (reply.body() instanceof Reply.Body.Bytes bytes) {
-            return response.end(chosen(bytes, http));
+            Buffer body = chosen(bytes, http);
+            response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length()));
+            return isHead ? response.end() : response.end(body);
         }
         if (reply.body() instanceof Reply.Body.Streamed streamed) {
             response.putHeader(
                     HttpHeaders.CONTENT_LENGTH,
                     String.valueOf(streamed.content().length()));
+            if (isHead) {
+                discard(reply);
+                return response.end();
+            }
             return new ContentSender(vertx, response, streamed.content())
                     .start()
                     .onFailure(broken -> http.connection().close());

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by many event loops.
  */
 public final class RestServer {
-    private static final String METHODS = "GET,POST,PUT,PATCH,DELETE,OPTIONS";
+    private static final String METHODS = "GET,HEAD,POST,PUT,PATCH,DELETE,OPTIONS";
     private static final String PREFLIGHT_MAX_AGE = "86400";
     private static final int HEADERS_MAX_BYTES = 32 * 1024;
     private static final int REQUEST_LINE_MAX_BYTES = 16 * 1024;
@@ -136,7 +136,9 @@ public final class RestServer {
         HttpServerRequest http = exchange.http();
         List<String> segments =
                 PercentCoding.segments(Optional.ofNullable(http.path()).orElse("/"));
-        RouteTable.Match match = routes.find(method, segments).orElseThrow(() -> RestException.of(404, "Not Found"));
+        // HEAD is GET without its body, which is left out where the answer is written.
+        HttpMethod asked = HttpMethod.HEAD.equals(method) ? HttpMethod.GET : method;
+        RouteTable.Match match = routes.find(asked, segments).orElseThrow(() -> RestException.of(404, "Not Found"));
         exchange.matched(match.listener());
         RestRequest request =
                 new RestRequest(match.parameters(), new QueryString(http.query()), headers, body, base(http));

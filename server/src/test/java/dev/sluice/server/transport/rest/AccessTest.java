@@ -141,6 +141,27 @@ final class AccessTest {
     }
 
     @Test
+    void head_isGetWithoutItsBody() {
+        String storage = storage(rest.token(id));
+        for (String path : List.of("/", "/repos/acme/commits?sha=" + id, "/repos/acme/git/blobs/" + "a".repeat(40))) {
+            Answer get = rest.get(path, storage);
+            Answer head = rest.send(rest.request(path)
+                    .header("Authorization", storage)
+                    .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                    .build());
+            assertThat(head.status()).isEqualTo(get.status());
+            assertThat(head.bytes()).isEmpty();
+            for (String header : List.of("Content-Length", "Content-Type", "Cache-Control")) {
+                assertThat(head.header(header)).as(path + " " + header).isEqualTo(get.header(header));
+            }
+        }
+        rest.send(rest.request("/repos/acme/commits?sha=" + id)
+                        .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                        .build())
+                .expect(403);
+    }
+
+    @Test
     void health_followsReadiness() {
         for (String path : List.of("/", "/api/v1/ping", "/repos/ping", "/healthz/ping", "/healthz/ready")) {
             rest.get(path).expect(200);

@@ -14,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +55,13 @@ final class DownloadTest {
                             + storage + "\r\n\r\n");
                     Awaitility.await().until(() -> openFiles(directory) > before);
                 }
+                Awaitility.await().until(() -> openFiles(directory) == before);
+                Answer head = rest.send(rest.request("/repos/acme/git/" + kind + sha)
+                        .header("Authorization", storage)
+                        .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                        .build());
+                assertThat(Long.parseLong(head.expect(200).header("Content-Length")))
+                        .isGreaterThanOrEqualTo(content.length);
                 Awaitility.await().until(() -> openFiles(directory) == before);
             }
         }
