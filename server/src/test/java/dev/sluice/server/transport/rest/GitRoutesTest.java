@@ -1,6 +1,7 @@
 package dev.sluice.server.transport.rest;
 
 import static dev.sluice.server.transport.rest.RestHarness.ACME;
+import static dev.sluice.server.transport.rest.RestHarness.orderer;
 import static dev.sluice.server.transport.rest.RestHarness.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -326,11 +327,23 @@ final class GitRoutesTest {
                             .header("Cache-Control"))
                     .isEqualTo("no-store");
         }
-        for (String path :
-                List.of("/repos/acme/commits?sha=" + id, "/repos/acme/git/refs", "/repos/acme/git/refs/heads/" + id)) {
-            assertThat(rest.get(path, storage).expect(200).header("Cache-Control"))
+        String token = rest.token(id);
+        for (String path : List.of(
+                "/repos/acme/commits?sha=" + id,
+                "/repos/acme/git/refs",
+                "/repos/acme/git/refs/heads/" + id,
+                "/repos/acme/contents/bin?ref=" + id,
+                "/repos/acme/git/summaries/latest",
+                "/deltas/acme/" + id)) {
+            String authorization = path.startsWith("/repos") ? storage(token) : orderer(token);
+            assertThat(rest.get(path, authorization).expect(200).header("Cache-Control"))
+                    .as(path)
                     .isEqualTo("no-store");
         }
+        assertThat(rest.get("/repos/acme/git/blobs/" + MISSING, storage)
+                        .expectError(404)
+                        .header("Cache-Control"))
+                .isEqualTo("no-store");
     }
 
     @Test
