@@ -234,7 +234,7 @@ public final class EngineIoServer {
                 .onComplete(
                         socket -> {
                             WebSocketTransport candidate = new WebSocketTransport(session, socket, context);
-                            session.loop().run(() -> session.beginProbe(candidate));
+                            session.loop().run(() -> session.beginUpgrade(candidate));
                         },
                         failure -> LOG.debug("session {}: upgrade failed", session.id(), failure));
     }

@@ -49,21 +49,19 @@ public final class EngineSession {
     private final SocketAddress remoteAddress;
     private final Outbox outbox;
     private final HeartbeatClock heartbeat;
+    private final Upgrade upgrade = new Upgrade();
 
     /** Where the session is in its loop's list; the loop's own business. */
     int indexInLoop;
 
     private @Nullable SessionListener listener;
     private volatile @Nullable EngineTransport transport;
-    private volatile @Nullable WebSocketTransport probe;
     private volatile Phase phase = Phase.OPEN;
     private volatile boolean doomed;
 
     @SuppressWarnings("unused") // through AWAKE
     private volatile int awake;
 
-    private boolean probed;
-    private long probeDeadlineMs;
     private long endDeadlineMs;
     private long connectDeadlineMs = Long.MAX_VALUE;
     private long progress;
@@ -153,7 +151,8 @@ public final class EngineSession {
 
     Admission.Standing standing() {
         TransportKind kind = transportKind();
-        return new Admission.Standing(kind, kind == TransportKind.POLLING && probe == null && phase == Phase.OPEN);
+        return new Admission.Standing(
+                kind, kind == TransportKind.POLLING && !upgrade.isUnderWay() && phase == Phase.OPEN);
     }
 
     // Sending, from any thread.
@@ -233,8 +232,8 @@ public final class EngineSession {
         if (from == transport) {
             metrics().received(TransportKind.WEBSOCKET, length);
             packet(array, offset, length);
-        } else if (from == probe) {
-            probePacket(from, array, offset, length);
+        } else if (upgrade.isTo(from)) {
+            upgradePacket(from, array, offset, length);
         }
     }
 
@@ -289,10 +288,10 @@ public final class EngineSession {
             return;
         }
         drain();
-        if (probed && polling.isAsked(exchange)) {
+        if (upgrade.isProbed() && polling.isAsked(exchange)) {
             loop.runLater(
                     () -> {
-                        if (probed && polling.isAsked(exchange)) {
+                        if (upgrade.isProbed() && polling.isAsked(exchange)) {
                             polling.release(OutboundPacket.NOOP);
                         }
                     },
@@ -344,49 +343,32 @@ public final class EngineSession {
     // Upgrade, on the loop.
 
     /** Takes a WebSocket that may become the session's transport. */
-    void beginProbe(WebSocketTransport candidate) {
-        if (phase != Phase.OPEN || probe != null || transportKind() != TransportKind.POLLING) {
+    void beginUpgrade(WebSocketTransport candidate) {
+        if (phase != Phase.OPEN || upgrade.isUnderWay() || transportKind() != TransportKind.POLLING) {
             candidate.close();
-            return;
-        }
-        probe = candidate;
-        probeDeadlineMs = loop.millis() + options().upgradeTimeout().toMillis();
-    }
-
-    private void probePacket(WebSocketTransport from, byte[] array, int offset, int length) {
-        if (PacketText.equals("2probe", array, offset, length)) {
-            probed = true;
-            from.sendAtOnce(OutboundPacket.PROBE_PONG);
-            if (transport instanceof PollingTransport polling) {
-                // The client waits for its open poll before it goes on.
-                polling.release(OutboundPacket.NOOP);
-            }
-        } else if (PacketText.equals("5", array, offset, length)) {
-            upgrade(from);
         } else {
-            endProbe();
+            upgrade.begin(candidate, loop.millis() + options().upgradeTimeout().toMillis());
         }
     }
 
-    private void upgrade(WebSocketTransport to) {
+    private void upgradePacket(WebSocketTransport from, byte[] array, int offset, int length) {
         EngineTransport before = transport;
-        probe = null;
-        probed = false;
-        transport = to;
-        if (before instanceof PollingTransport polling) {
-            polling.release(OutboundPacket.NOOP);
+        switch (upgrade.packet(from, array, offset, length)) {
+            case PROBED -> releasePoll(before);
+            case FINISHED -> {
+                transport = from;
+                releasePoll(before);
+                progress = from.progress();
+                metrics().upgraded();
+                drain();
+            }
+            case GIVEN_UP -> {}
         }
-        progress = to.progress();
-        metrics().upgraded();
-        drain();
     }
 
-    private void endProbe() {
-        WebSocketTransport candidate = probe;
-        probe = null;
-        probed = false;
-        if (candidate != null) {
-            candidate.close();
+    private static void releasePoll(@Nullable EngineTransport from) {
+        if (from instanceof PollingTransport polling) {
+            polling.release(OutboundPacket.NOOP);
         }
     }
 
@@ -394,8 +376,8 @@ public final class EngineSession {
 
     /** Takes the news that a transport is gone or must go. */
     void transportEnded(EngineTransport from, CloseReason reason) {
-        if (from == probe) {
-            endProbe();
+        if (upgrade.isTo(from)) {
+            upgrade.giveUp();
         } else if (from == transport) {
             if (phase == Phase.ENDING && (reason == CloseReason.TRANSPORT_CLOSED || from instanceof PollingTransport)) {
                 ended();
@@ -413,7 +395,7 @@ public final class EngineSession {
         LOG.debug("session {} ends: open -> ending, {}", id, reason);
         phase = Phase.ENDING;
         endDeadlineMs = loop.millis() + options().closeTimeout().toMillis();
-        endProbe();
+        upgrade.giveUp();
         metrics().closed(current.kind(), reason);
         if (reason == CloseReason.SLOW_RECEIVER) {
             metrics().droppedSlow(current.kind(), outbox.queuedCost() + current.pendingBytes());
@@ -487,9 +469,7 @@ public final class EngineSession {
             }
             return;
         }
-        if (probe != null && now >= probeDeadlineMs) {
-            endProbe();
-        }
+        upgrade.giveUpIfLate(now);
         switch (heartbeat.tick(now)) {
             case NOTHING -> {}
             case PING -> send(OutboundPacket.PING);
