@@ -11,9 +11,14 @@ import dev.sluice.server.transport.socketio.SocketIoOptions;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** Translates the configuration into the options of each part. Pure. */
 final class ConfiguredOptions {
+    /** Longer than any request waits in silence for its body, or for the disk. */
+    private static final Duration IDLE_MIN = Duration.ofMinutes(2);
+
     private ConfiguredOptions() {}
 
     static int eventLoops(ServerConfig config) {
@@ -28,8 +33,10 @@ final class ConfiguredOptions {
     }
 
     static HttpServerOptions http(ServerConfig config) {
-        HttpServerOptions options =
-                new HttpServerOptions().setHost(config.listening().host());
+        HttpServerOptions options = new HttpServerOptions()
+                .setHost(config.listening().host())
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setIdleTimeout(Math.toIntExact(idle(config.sockets()).toMillis()));
         config.listening()
                 .tls()
                 .ifPresent(tls -> options.setSsl(true)
@@ -37,6 +44,12 @@ final class ConfiguredOptions {
                                 .setCertPath(tls.certificateFile().toString())
                                 .setKeyPath(tls.keyFile().toString())));
         return options;
+    }
+
+    /** A connection on which neither side says anything for so long has nobody behind it: sockets have their heartbeats. */
+    private static Duration idle(ServerConfig.Sockets sockets) {
+        Duration beats = sockets.pingInterval().plus(sockets.pingTimeout()).multipliedBy(2);
+        return beats.compareTo(IDLE_MIN) > 0 ? beats : IDLE_MIN;
     }
 
     static SocketIoOptions sockets(ServerConfig config) {

@@ -18,7 +18,6 @@ import dev.sluice.server.summary.DocumentErasure;
 import dev.sluice.server.transport.deltastream.DeltaStreamHandler;
 import dev.sluice.server.transport.deltastream.DeltaStreamServices;
 import dev.sluice.server.transport.engineio.CloseReason;
-import dev.sluice.server.transport.rest.RequestLimiter;
 import dev.sluice.server.transport.rest.RestServer;
 import dev.sluice.server.transport.rest.RestServices;
 import dev.sluice.server.transport.rest.RestSettings;
@@ -40,9 +39,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,7 +100,7 @@ public final class SluiceServer implements ServerLauncher.Server {
                         new TokenMinter(tenants, clock),
                         documents,
                         Optional.of(revocation(config, tenants, revocations, clock)),
-                        RequestLimiter.NONE,
+                        new RequestRates(config.rates(), metrics, System::nanoTime),
                         events,
                         isReady::get,
                         clock,
@@ -154,36 +151,38 @@ public final class SluiceServer implements ServerLauncher.Server {
         isReady.set(false);
         try {
             TimeUnit.MILLISECONDS.sleep(notice.toMillis());
-            await(sockets.drain(CloseReason.SERVER_SHUTDOWN).toCompletionStage(), timeout, "closing connections");
-            await(documents.drain("the server is shutting down"), timeout, "closing documents");
-        } catch (InterruptedException interrupted) {
+        } catch (InterruptedException hurry) {
             Thread.currentThread().interrupt();
         }
+        Deadline deadline = Deadline.in(timeout);
+        finish("connections", sockets.drain(CloseReason.SERVER_SHUTDOWN).toCompletionStage(), deadline);
+        finish("documents", documents.drain("the server is shutting down"), deadline);
         admin.close();
-        closeVertx(timeout);
+        finish("sockets", vertx.close().toCompletionStage(), deadline);
         store.close();
         metrics.close();
     }
 
+    /** What cannot be closed is reported, and the rest is closed all the same. */
+    private static void finish(String what, CompletionStage<?> closing, Deadline deadline) {
+        deadline.await(closing).ifPresent(why -> LOG.warn("{} could not be closed: {}", what, why.toString()));
+    }
+
     private void listen(ServerConfig config, Handler<HttpServerRequest> handler) {
-        HttpServerOptions options = sockets.applyTo(ConfiguredOptions.http(config));
+        HttpServerOptions options = RestServer.prepare(sockets.applyTo(ConfiguredOptions.http(config)));
         int port = config.listening().port();
         SocketAddress address =
                 port == 0 ? SocketAddress.sharedRandomPort(1, host) : SocketAddress.inetSocketAddress(port, host);
+        Deadline deadline = Deadline.in(START_TIMEOUT);
         for (int i = 0; i < ConfiguredOptions.eventLoops(config); i++) {
             // Servers of one port share it; each serves on the event loop of the context it was made on.
             HttpServer server = vertx.createHttpServer(options).requestHandler(handler);
             Future<HttpServer> listening = Future.future(promise -> vertx.getOrCreateContext()
                     .runOnContext(nothing -> server.listen(address).onComplete(promise)));
-            try {
-                await(listening.toCompletionStage(), START_TIMEOUT, "listening");
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-            }
-            if (!listening.succeeded()) {
+            deadline.await(listening.toCompletionStage()).ifPresent(why -> {
                 throw new ServerLauncher.StartupException(
-                        "cannot listen on " + host + ":" + port + ": " + reason(listening.cause()));
-            }
+                        "cannot listen on " + host + ":" + port + ": " + why.getMessage(), why);
+            });
             listeners.add(server);
         }
     }
@@ -203,37 +202,12 @@ public final class SluiceServer implements ServerLauncher.Server {
                 key.tenant(), tokenId, tenants.lastExpiry(key.tenant(), clock.instant(), longest)));
     }
 
-    private void closeVertx(Duration timeout) {
-        try {
-            await(vertx.close().toCompletionStage(), timeout, "closing sockets");
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     private static void closeQuietly(Vertx vertx, Store store, RuntimeException failure) {
+        Deadline.in(START_TIMEOUT).await(vertx.close().toCompletionStage()).ifPresent(failure::addSuppressed);
         try {
-            await(vertx.close().toCompletionStage(), START_TIMEOUT, "closing");
             store.close();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
         } catch (RuntimeException second) {
             failure.addSuppressed(second);
         }
-    }
-
-    /** Waits, and reports what took too long or failed: closing goes on all the same. */
-    private static void await(CompletionStage<?> stage, Duration timeout, String what) throws InterruptedException {
-        try {
-            stage.toCompletableFuture().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException failure) {
-            LOG.warn("{} failed", what, failure.getCause());
-        } catch (TimeoutException late) {
-            LOG.warn("{} took longer than {} ms", what, timeout.toMillis());
-        }
-    }
-
-    private static String reason(Throwable cause) {
-        return cause == null ? "it took too long" : String.valueOf(cause.getMessage());
     }
 }

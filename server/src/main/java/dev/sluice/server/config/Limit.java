@@ -26,6 +26,8 @@ public enum Limit {
     DOCUMENT_CONNECTS_RATE(Settings.DOCUMENT_CONNECTS_PER_SECOND),
     /** Too many connects come from an address at once. */
     ADDRESS_CONNECTS_RATE(Settings.ADDRESS_CONNECTS_PER_SECOND),
+    /** Too many requests concern a tenant at once. */
+    TENANT_REQUESTS_RATE(Settings.TENANT_REQUESTS_PER_SECOND),
     /** Too much of one document waits to be committed. */
     DOCUMENT_QUEUE(Settings.DOCUMENT_QUEUE_MAX_BYTES),
     /** Too much of all documents waits to be committed. */

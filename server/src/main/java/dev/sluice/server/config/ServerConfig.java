@@ -95,7 +95,8 @@ public record ServerConfig(
             RateLimit clientOps,
             RateLimit clientSignals,
             RateLimit documentConnects,
-            RateLimit addressConnects) {}
+            RateLimit addressConnects,
+            RateLimit tenantRequests) {}
 
     /** Limits of requests. */
     public record Rest(

@@ -144,7 +144,8 @@ final class ServerConfigBuilder {
                 rate(Settings.CLIENT_OPS_PER_SECOND, Settings.CLIENT_OPS_BURST),
                 rate(Settings.CLIENT_SIGNALS_PER_SECOND, Settings.CLIENT_SIGNALS_BURST),
                 rate(Settings.DOCUMENT_CONNECTS_PER_SECOND, Settings.DOCUMENT_CONNECTS_BURST),
-                rate(Settings.ADDRESS_CONNECTS_PER_SECOND, Settings.ADDRESS_CONNECTS_BURST));
+                rate(Settings.ADDRESS_CONNECTS_PER_SECOND, Settings.ADDRESS_CONNECTS_BURST),
+                rate(Settings.TENANT_REQUESTS_PER_SECOND, Settings.TENANT_REQUESTS_BURST));
     }
 
     private RateLimit rate(Setting<Integer> perSecond, Setting<Integer> burst) {

@@ -262,6 +262,19 @@ public final class Settings {
             "1000",
             "Connects from one address at once after a pause.");
 
+    static final Setting<Integer> TENANT_REQUESTS_PER_SECOND = define(
+            "tenant-requests-per-second",
+            Section.RATES,
+            Kind.count(0, MANY),
+            "0",
+            "REST requests for one tenant per second in the long run; more get 429. 0 means no limit.");
+    static final Setting<Integer> TENANT_REQUESTS_BURST = define(
+            "tenant-requests-burst",
+            Section.RATES,
+            Kind.count(1, MANY),
+            "10000",
+            "REST requests for one tenant at once after a pause.");
+
     static final Setting<Long> JSON_BODY_MAX_BYTES = define(
             "json-body-max-bytes",
             Section.REST,

@@ -10,9 +10,6 @@ import java.time.Duration;
  */
 @FunctionalInterface
 public interface RequestLimiter {
-    /** Allows everything. */
-    RequestLimiter NONE = (tenant, kind) -> Duration.ZERO;
-
     /** What a request does, as far as its cost is concerned. */
     enum Kind {
         /** Reads objects, refs or ops. */

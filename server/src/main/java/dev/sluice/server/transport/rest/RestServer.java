@@ -81,6 +81,7 @@ public final class RestServer {
      * compression, which is done here where it pays.
      */
     public static HttpServerOptions prepare(HttpServerOptions options) {
+        options.getInitialSettings().setMaxHeaderListSize(HEADERS_MAX_BYTES);
         return options.setMaxHeaderSize(HEADERS_MAX_BYTES)
                 .setMaxInitialLineLength(REQUEST_LINE_MAX_BYTES)
                 .setCompressionSupported(false)

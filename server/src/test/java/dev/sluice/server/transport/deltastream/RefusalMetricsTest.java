@@ -62,7 +62,7 @@ class RefusalMetricsTest {
         return switch (limit) {
             case MESSAGE_BYTES, OUTBOUND_QUEUE -> new String[] {key + "=65536"};
             case OP_ADVERTISED_BYTES -> new String[] {key + "=on"};
-            case OPS_RATE, SIGNALS_RATE, DOCUMENT_CONNECTS_RATE, ADDRESS_CONNECTS_RATE ->
+            case OPS_RATE, SIGNALS_RATE, DOCUMENT_CONNECTS_RATE, ADDRESS_CONNECTS_RATE, TENANT_REQUESTS_RATE ->
                 new String[] {key + "=1", key.replace("per-second", "burst") + "=1"};
             case CONNECTIONS, BATCH_OPS, DOCUMENT_CLIENTS, DOCUMENTS_OPEN -> new String[] {key + "=1"};
             case COMMIT_QUEUE -> new String[] {key + "=1MiB", "durability=commit", "large-blob-threshold-bytes=1GiB"};
@@ -111,6 +111,18 @@ class RefusalMetricsTest {
                     ObjectNode message = message(server.create(), "read");
                     socket.emit("connect_document", message);
                     socket.connect(message);
+                };
+            case TENANT_REQUESTS_RATE ->
+                server -> {
+                    server.create();
+                    HttpResponse<String> refused = server.send("GET", TREES + "/" + "a".repeat(40), "", "");
+                    assertThat(refused.statusCode()).isEqualTo(429);
+                    assertThat(refused.headers().firstValue("Retry-After")).contains("1");
+                    assertThat(StreamSocket.parse(refused.body())
+                                    .get("retryAfter")
+                                    .asInt())
+                            .as("SVC-029")
+                            .isEqualTo(1);
                 };
             case DOCUMENT_QUEUE -> RefusalMetricsTest::submitFasterThanStored;
             case COMMIT_QUEUE -> RefusalMetricsTest::uploadFasterThanStored;
