@@ -126,13 +126,26 @@ public final class SluiceServer implements ServerLauncher.Server {
      */
     public static SluiceServer start(ServerConfig config, InstantSource clock) {
         Store store = Stores.open(config.storage());
+        try {
+            return start(config, store, clock);
+        } catch (RuntimeException | Error failure) {
+            try {
+                store.close();
+            } catch (RuntimeException second) {
+                failure.addSuppressed(second);
+            }
+            throw failure;
+        }
+    }
+
+    private static SluiceServer start(ServerConfig config, Store store, InstantSource clock) {
         Vertx vertx = Vertx.vertx(ConfiguredOptions.vertx(config));
         try {
             SluiceServer server = new SluiceServer(config, store, vertx, clock);
             server.isReady.set(true);
             return server;
-        } catch (RuntimeException failure) {
-            closeQuietly(vertx, store, failure);
+        } catch (RuntimeException | Error failure) {
+            Deadline.in(START_TIMEOUT).await(vertx.close().toCompletionStage()).ifPresent(failure::addSuppressed);
             throw failure;
         }
     }
@@ -200,14 +213,5 @@ public final class SluiceServer implements ServerLauncher.Server {
         Duration longest = config.security().tokenLifetimeMax();
         return (key, tokenId) -> revocations.revoke(new Revocations.Revocation(
                 key.tenant(), tokenId, tenants.lastExpiry(key.tenant(), clock.instant(), longest)));
-    }
-
-    private static void closeQuietly(Vertx vertx, Store store, RuntimeException failure) {
-        Deadline.in(START_TIMEOUT).await(vertx.close().toCompletionStage()).ifPresent(failure::addSuppressed);
-        try {
-            store.close();
-        } catch (RuntimeException second) {
-            failure.addSuppressed(second);
-        }
     }
 }

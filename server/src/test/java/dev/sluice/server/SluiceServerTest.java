@@ -1,9 +1,13 @@
 package dev.sluice.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.server.admin.ServerLauncher;
 import dev.sluice.server.config.ServerConfig;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -113,9 +118,41 @@ class SluiceServerTest {
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
     }
 
+    @Test
+    void start_onAPortInUse_fails_andLeavesNothingRunning() throws IOException {
+        long threads = threads();
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Map<String, String> settings = Map.of("port", Integer.toString(taken.getLocalPort()));
+            assertThatThrownBy(() -> start(settings))
+                    .isInstanceOf(ServerLauncher.StartupException.class)
+                    .hasMessage("cannot listen on 127.0.0.1:" + taken.getLocalPort() + ": Address already in use");
+        }
+        Awaitility.await().until(() -> threads() <= threads);
+        start(Map.of()).close(Duration.ZERO, Duration.ofSeconds(20));
+    }
+
+    @Test
+    void start_onAStoreInUse_failsAndHarmsNobody() throws IOException, InterruptedException {
+        SluiceServer first = start(Map.of());
+        try {
+            assertThatThrownBy(() -> start(Map.of())).hasMessageContaining("is open");
+            assertThat(readiness(first.url())).isEqualTo(200);
+        } finally {
+            first.close(Duration.ZERO, Duration.ofSeconds(20));
+        }
+    }
+
+    /** Counts the threads that would keep the process from ending, or write to a store. */
+    private static long threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("vert.x") || name.startsWith("sluice"))
+                .count();
+    }
+
     private SluiceServer start(Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(settings);
-        all.put("port", "0");
+        all.putIfAbsent("port", "0");
         all.put("data", data.resolve("store").toString());
         return SluiceServer.start(ServerConfig.of(all), InstantSource.system());
     }

@@ -1,6 +1,7 @@
 package dev.sluice.server.admin;
 
 import dev.sluice.server.config.ConfigException;
+import dev.sluice.server.storage.StoreException;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -47,7 +48,7 @@ final class SluiceCli implements Runnable {
     }
 
     private static int report(CliContext context, Exception failure) {
-        String message = Optional.ofNullable(failure.getMessage()).orElse(failure.toString());
+        String message = Optional.ofNullable(failure.getMessage()).orElse(failure.toString()) + reason(failure);
         message.lines().forEach(line -> context.err().println("sluice: " + line));
         if (context.environment().containsKey("SLUICE_LOG_LEVEL")
                 && "debug".equals(context.environment().get("SLUICE_LOG_LEVEL"))) {
@@ -57,6 +58,16 @@ final class SluiceCli implements Runnable {
                 || failure instanceof IllegalArgumentException
                 || (failure instanceof AdminException known && known.status() == 400);
         return misuse ? ExitCode.USAGE : ExitCode.FAILED;
+    }
+
+    /** Says what a store met with below: by name too, since messages of file systems are nothing but paths. */
+    private static String reason(Exception failure) {
+        Throwable cause = failure.getCause();
+        if (cause == null || !(failure instanceof StoreException)) {
+            return "";
+        }
+        String said = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+        return " (" + cause.getClass().getSimpleName() + ": " + said + ")";
     }
 
     private static int reportMisuse(CliContext context, ParameterException misuse) {

@@ -2,6 +2,7 @@ package dev.sluice.server.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.server.storage.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,21 @@ final class SluiceCliTest {
         assertThat(run.code()).isEqualTo(ExitCode.OK);
         assertThat(run.out()).startsWith("sluice ").contains("Java ");
         assertThat(CliRun.of("--version").out()).isEqualTo(run.out());
+    }
+
+    @Test
+    void serve_thatCannotStart_saysWhyInOneLine() throws IOException {
+        Path file = Files.writeString(folder.resolve("a-file"), "");
+        ServerLauncher launcher = config -> {
+            try (Store store = Stores.open(config.storage())) {
+                throw new AssertionError(store);
+            }
+        };
+        CliRun run = CliRun.of(Map.of(), launcher, "serve", "--data", file.toString());
+        assertThat(run.code()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.err())
+                .isEqualTo(
+                        "sluice: cannot make the directory " + file + " (FileAlreadyExistsException: " + file + ")\n");
     }
 
     @Test
