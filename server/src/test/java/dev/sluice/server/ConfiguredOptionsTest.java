@@ -59,7 +59,7 @@ final class ConfiguredOptionsTest {
             "log-level",
             "metrics");
 
-    private record Row(String settings, Function<ServerConfig, Object> option, Object expected) {
+    record Row(String settings, Function<ServerConfig, Object> option, Object expected) {
         Set<String> keys() {
             return asMap().keySet();
         }
