@@ -69,6 +69,7 @@ final class JsonMembers {
      * @throws RestException if the body is not one well-formed object
      */
     static JsonMembers of(byte[] body, JsonFactory json) {
+        requireUtf8(body);
         try (JsonParser parser = json.createParser(body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw RestException.badRequest("the body is not a JSON object");
@@ -85,6 +86,15 @@ final class JsonMembers {
             return new JsonMembers(members, body, json);
         } catch (IOException malformed) {
             throw refused(malformed);
+        }
+    }
+
+    /** Jackson takes zeros among the first bytes for UTF-16 or UTF-32, and then tells places in characters, not in bytes. */
+    private static void requireUtf8(byte[] body) {
+        for (int i = 0; i < Math.min(body.length, 4); i++) {
+            if (body[i] == 0) {
+                throw RestException.badRequest("the body is not JSON in UTF-8");
+            }
         }
     }
 

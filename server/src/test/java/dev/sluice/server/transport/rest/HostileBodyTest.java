@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.server.storage.memory.MemoryStore;
 import java.net.http.HttpRequest;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 final class HostileBodyTest {
@@ -44,6 +47,20 @@ final class HostileBodyTest {
     @AfterEach
     void close() {
         rest.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16LE", "UTF-16BE", "UTF-16", "UTF-32LE", "UTF-32BE"})
+    void body_inAnotherEncodingThanUtf8_isRefused(String encoding) {
+        for (String path : List.of("/documents/acme", "/repos/acme/git/trees", "/repos/acme/git/summaries")) {
+            byte[] body = "{\"summary\":{},\"tree\":[],\"entries\":[],\"type\":\"channel\"}"
+                    .getBytes(Charset.forName(encoding));
+            rest.send(rest.request(path)
+                            .header("Authorization", path.startsWith("/repos") ? storage : orderer(rest.token("")))
+                            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                            .build())
+                    .expectError(400);
+        }
     }
 
     @Test
