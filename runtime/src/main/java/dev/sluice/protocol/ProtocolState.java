@@ -69,9 +69,24 @@ public final class ProtocolState {
                     minimumSequenceNumber,
                     parseMembers(members),
                     parseProposals(proposals),
-                    parseValues(values));
+                    parseValues(Json.storedParser(values), values));
         } catch (IOException | IllegalStateException malformed) {
             throw new IllegalArgumentException("a malformed quorum at " + sequenceNumber, malformed);
+        }
+    }
+
+    /**
+     * Returns the state of a new document.
+     *
+     * @param values what was agreed on, in the form of a summary's blob, as a client sent it
+     * @throws IllegalArgumentException if it has another form, or nests deeper than {@link Json#MAX_DEPTH}
+     */
+    public static ProtocolState created(long sequenceNumber, byte[] values) {
+        try {
+            Map<String, RawJson> parsed = parseValues(Json.parser(values, 0, values.length), values);
+            return new ProtocolState(sequenceNumber, sequenceNumber, Map.of(), new TreeMap<>(), parsed);
+        } catch (IOException | IllegalStateException malformed) {
+            throw new IllegalArgumentException("malformed quorum values", malformed);
         }
     }
 
@@ -211,7 +226,7 @@ public final class ProtocolState {
     }
 
     private SortedMap<Long, Proposal> proposed(SequencedMessage op) {
-        Proposal proposal = parseProposal(op.contents());
+        Proposal proposal = proposalOf(op.contents());
         if (proposal == null) {
             return proposals;
         }
@@ -236,7 +251,7 @@ public final class ProtocolState {
     }
 
     /** A propose op of a client may hold anything; what is no proposal has no effect, here and in every client. */
-    private static @Nullable Proposal parseProposal(@Nullable RawJson contents) {
+    private static @Nullable Proposal proposalOf(@Nullable RawJson contents) {
         if (contents == null) {
             return null;
         }
@@ -246,9 +261,14 @@ public final class ProtocolState {
         } catch (IllegalStateException malformed) {
             return null;
         }
+        // With the limits of input: text inside a string was not looked at when the op came in.
+        return parseProposal(Json.parser(json, 0, json.length), json);
+    }
+
+    private static @Nullable Proposal parseProposal(JsonParser contents, byte[] json) {
         String key = null;
         RawJson value = null;
-        try (JsonParser parser = Json.storedParser(json)) {
+        try (JsonParser parser = contents) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return null;
             }
@@ -277,7 +297,7 @@ public final class ProtocolState {
 
     private static Map<String, Member> parseMembers(byte[] json) throws IOException {
         Map<String, Member> members = new LinkedHashMap<>();
-        forEachPair(json, parser -> {
+        forEachPair(Json.storedParser(json), parser -> {
             String clientId = text(parser);
             RawJson client = RawJson.NULL;
             long joinedAt = -1;
@@ -298,10 +318,11 @@ public final class ProtocolState {
 
     private static SortedMap<Long, Proposal> parseProposals(byte[] json) throws IOException {
         SortedMap<Long, Proposal> proposals = new TreeMap<>();
-        forEachPair(json, parser -> {
+        forEachPair(Json.storedParser(json), parser -> {
             long proposedAt = parser.getLongValue();
             expect(parser, parser.nextToken(), JsonToken.START_OBJECT);
-            Proposal proposal = parseProposal(Json.slice(parser, json, 0));
+            byte[] contents = Json.slice(parser, json, 0).toBytes();
+            Proposal proposal = parseProposal(Json.storedParser(contents), contents);
             if (proposal != null) {
                 proposals.put(proposedAt, proposal);
             }
@@ -312,9 +333,9 @@ public final class ProtocolState {
         return proposals;
     }
 
-    private static Map<String, RawJson> parseValues(byte[] json) throws IOException {
+    private static Map<String, RawJson> parseValues(JsonParser pairs, byte[] json) throws IOException {
         Map<String, RawJson> values = new LinkedHashMap<>();
-        forEachPair(json, parser -> {
+        forEachPair(pairs, parser -> {
             String key = text(parser);
             if (parser.nextToken() == JsonToken.END_ARRAY) {
                 throw new IOException("no value for " + key);
@@ -330,8 +351,8 @@ public final class ProtocolState {
         void read(JsonParser parser) throws IOException;
     }
 
-    private static void forEachPair(byte[] json, PairReader reader) throws IOException {
-        try (JsonParser parser = Json.storedParser(json)) {
+    private static void forEachPair(JsonParser pairs, PairReader reader) throws IOException {
+        try (JsonParser parser = pairs) {
             expect(parser, parser.nextToken(), JsonToken.START_ARRAY);
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 expect(parser, parser.currentToken(), JsonToken.START_ARRAY);

@@ -1,6 +1,8 @@
 package dev.sluice.protocol;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.charset.StandardCharsets;
@@ -96,6 +98,17 @@ class ProtocolStateTest {
         assertThat(read.values()).isEqualTo(state.values()).containsKey("half \ud800");
         assertThat(read.sequenceNumber()).isEqualTo(3);
         assertThat(read.minimumSequenceNumber()).isEqualTo(2);
+    }
+
+    /** Text inside a string is not looked at when an op comes in, so it may nest more deeply than input may. */
+    @Test
+    void proposalOrValue_nestedTooDeeply_isNone() {
+        String deep = "[".repeat(Json.MAX_DEPTH) + "]".repeat(Json.MAX_DEPTH);
+        propose("{\"key\":\"k\",\"value\":" + deep + "}", 0);
+
+        assertThat(state.proposals()).isEmpty();
+        assertThatThrownBy(() -> ProtocolState.created(0, ("[[\"k\"," + deep + "]]").getBytes(UTF_8)))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     /** What was nested as deeply as input may be lies deeper in the blobs. */

@@ -21,6 +21,7 @@ import java.util.Optional;
  *
  * @param sequenceNumber the last op this state includes
  * @param minimumSequenceNumber the minimum after that op
+ * @param timestampMs the last op's time; later ops have no earlier one
  * @param clients the members
  * @param protocol the quorum at the minimum or a little later; ops between it and {@code sequenceNumber} are in the log
  * @param protocolHead the last op that the newest summary contains
@@ -30,6 +31,7 @@ import java.util.Optional;
 record Checkpoint(
         long sequenceNumber,
         long minimumSequenceNumber,
+        long timestampMs,
         List<Member> clients,
         ProtocolState protocol,
         long protocolHead,
@@ -49,11 +51,11 @@ record Checkpoint(
 
     /** Returns the state of a document nobody has opened yet. */
     static Checkpoint initial(long sequenceNumber, byte[] quorumValuesJson, GitId firstVersion) {
-        ProtocolState protocol =
-                ProtocolState.parse(sequenceNumber, sequenceNumber, EMPTY_LIST, EMPTY_LIST, quorumValuesJson);
+        ProtocolState protocol = ProtocolState.created(sequenceNumber, quorumValuesJson);
         return new Checkpoint(
                 sequenceNumber,
                 sequenceNumber,
+                0,
                 List.of(),
                 protocol,
                 sequenceNumber,
@@ -75,6 +77,7 @@ record Checkpoint(
         return new Checkpoint(
                 sequencer.sequenceNumber(),
                 sequencer.minimumSequenceNumber(),
+                sequencer.lastTimestampMs(),
                 members,
                 scribe.protocol(),
                 scribe.protocolHead(),
@@ -84,7 +87,7 @@ record Checkpoint(
 
     /** Returns a sequencer in this state. */
     Sequencer sequencer(SequencerOptions options, long nowMs) {
-        Sequencer sequencer = new Sequencer(options, sequenceNumber, minimumSequenceNumber, nowMs);
+        Sequencer sequencer = new Sequencer(options, sequenceNumber, minimumSequenceNumber, timestampMs, nowMs);
         for (Member member : clients) {
             sequencer.restore(new ClientEntry(
                     member.clientId(),
@@ -108,6 +111,7 @@ record Checkpoint(
         out.ascii("{\"version\":").number(VERSION);
         out.ascii(",\"sequenceNumber\":").number(sequenceNumber);
         out.ascii(",\"minimumSequenceNumber\":").number(minimumSequenceNumber);
+        out.ascii(",\"timestamp\":").number(timestampMs);
         out.ascii(",\"clients\":[");
         String separator = "";
         for (Member client : clients) {
@@ -156,6 +160,7 @@ record Checkpoint(
         private final List<GitId> serviceParents = new ArrayList<>();
         private long sequenceNumber;
         private long minimumSequenceNumber;
+        private long timestampMs;
         private long protocolHead;
         private ProtocolState protocol = ProtocolState.parse(0, 0, EMPTY_LIST, EMPTY_LIST, EMPTY_LIST);
         private Optional<GitId> lastClientSummary = Optional.empty();
@@ -173,6 +178,7 @@ record Checkpoint(
                     case "version" -> requireVersion(parser.getIntValue());
                     case "sequenceNumber" -> sequenceNumber = parser.getLongValue();
                     case "minimumSequenceNumber" -> minimumSequenceNumber = parser.getLongValue();
+                    case "timestamp" -> timestampMs = parser.getLongValue();
                     case "clients" -> readClients();
                     case "protocol" -> readProtocol();
                     case "protocolHead" -> protocolHead = parser.getLongValue();
@@ -184,6 +190,7 @@ record Checkpoint(
             return new Checkpoint(
                     sequenceNumber,
                     minimumSequenceNumber,
+                    timestampMs,
                     List.copyOf(clients),
                     protocol,
                     protocolHead,

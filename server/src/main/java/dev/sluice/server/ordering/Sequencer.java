@@ -51,12 +51,17 @@ final class Sequencer {
     private OptionalLong consolidateAtMs = OptionalLong.empty();
 
     /** Creates the sequencer of a document without members. */
-    Sequencer(SequencerOptions options, long sequenceNumber, long minimumSequenceNumber, long nowMs) {
+    Sequencer(
+            SequencerOptions options,
+            long sequenceNumber,
+            long minimumSequenceNumber,
+            long lastTimestampMs,
+            long nowMs) {
         this.options = options;
         this.sequenceNumber = sequenceNumber;
         this.minimumSequenceNumber = minimumSequenceNumber;
         this.lastSentMinimum = minimumSequenceNumber;
-        this.lastTimestampMs = 0;
+        this.lastTimestampMs = lastTimestampMs;
         this.lastActivityMs = nowMs;
     }
 
@@ -66,6 +71,11 @@ final class Sequencer {
 
     long minimumSequenceNumber() {
         return minimumSequenceNumber;
+    }
+
+    /** Returns the time of the newest op. */
+    long lastTimestampMs() {
+        return lastTimestampMs;
     }
 
     /** Returns the clients in the order in which they joined. */

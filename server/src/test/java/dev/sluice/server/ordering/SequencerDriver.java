@@ -23,7 +23,7 @@ final class SequencerDriver implements SequencerEffects {
     }
 
     SequencerDriver(SequencerOptions options) {
-        sequencer = new Sequencer(options, 0, 0, nowMs);
+        sequencer = new Sequencer(options, 0, 0, 0, nowMs);
     }
 
     @Override

@@ -104,7 +104,7 @@ class SequencerProps {
     @Property(tries = 300)
     void replay_ofAnyStream_continuesWithTheSameNumbers(@ForAll("histories") List<Step> history) {
         SequencerDriver document = run(history);
-        Sequencer replayed = new Sequencer(SequencerOptions.DEFAULT, 0, 0, document.nowMs);
+        Sequencer replayed = new Sequencer(SequencerOptions.DEFAULT, 0, 0, 0, document.nowMs);
 
         document.ops.forEach(replayed::replay);
 

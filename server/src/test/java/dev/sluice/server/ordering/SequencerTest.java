@@ -287,7 +287,7 @@ class SequencerTest {
                 .noopEmpty("a", 4)
                 .leave("b")
                 .op("a", 5);
-        Sequencer replayed = new Sequencer(SequencerOptions.DEFAULT, 0, 0, document.nowMs);
+        Sequencer replayed = new Sequencer(SequencerOptions.DEFAULT, 0, 0, 0, document.nowMs);
 
         document.ops.forEach(replayed::replay);
 
