@@ -38,6 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -117,6 +118,8 @@ public final class SluiceServer implements ServerLauncher.Server {
         rest.mount(router);
         listen(config, sockets.inFrontOf(router));
         eraseRegularly(clock);
+        vertx.executeBlocking(this::measureProcess, false)
+                .onFailure(failure -> LOG.warn("the process is not measured", failure));
     }
 
     /**
@@ -125,27 +128,31 @@ public final class SluiceServer implements ServerLauncher.Server {
      * @throws ServerLauncher.StartupException if it cannot start; then nothing of it is left running
      */
     public static SluiceServer start(ServerConfig config, InstantSource clock) {
-        Store store = Stores.open(config.storage());
+        // Two libraries that take long to load, neither of which needs the other.
+        CompletableFuture<Vertx> vertx =
+                CompletableFuture.supplyAsync(() -> Vertx.vertx(ConfiguredOptions.vertx(config)));
         try {
-            return start(config, store, clock);
+            return start(config, Stores.open(config.storage()), vertx, clock);
+        } catch (RuntimeException | Error failure) {
+            Deadline.in(START_TIMEOUT)
+                    .await(vertx.thenCompose(started -> started.close().toCompletionStage()))
+                    .ifPresent(failure::addSuppressed);
+            throw failure;
+        }
+    }
+
+    private static SluiceServer start(
+            ServerConfig config, Store store, CompletableFuture<Vertx> vertx, InstantSource clock) {
+        try {
+            SluiceServer server = new SluiceServer(config, store, vertx.join(), clock);
+            server.isReady.set(true);
+            return server;
         } catch (RuntimeException | Error failure) {
             try {
                 store.close();
             } catch (RuntimeException second) {
                 failure.addSuppressed(second);
             }
-            throw failure;
-        }
-    }
-
-    private static SluiceServer start(ServerConfig config, Store store, InstantSource clock) {
-        Vertx vertx = Vertx.vertx(ConfiguredOptions.vertx(config));
-        try {
-            SluiceServer server = new SluiceServer(config, store, vertx, clock);
-            server.isReady.set(true);
-            return server;
-        } catch (RuntimeException | Error failure) {
-            Deadline.in(START_TIMEOUT).await(vertx.close().toCompletionStage()).ifPresent(failure::addSuppressed);
             throw failure;
         }
     }
@@ -198,6 +205,11 @@ public final class SluiceServer implements ServerLauncher.Server {
             });
             listeners.add(server);
         }
+    }
+
+    private boolean measureProcess() {
+        metrics.bindProcess();
+        return true;
     }
 
     private void eraseRegularly(InstantSource clock) {

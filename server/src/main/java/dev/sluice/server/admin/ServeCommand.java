@@ -1,7 +1,8 @@
 package dev.sluice.server.admin;
 
 import dev.sluice.server.config.ServerConfig;
-import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -47,10 +48,16 @@ final class ServeCommand implements Callable<Integer> {
                 "sluice {} ready at {} after {} ms, data in {}",
                 Version.current(),
                 runner.server().url(),
-                ManagementFactory.getRuntimeMXBean().getUptime(),
+                sinceStart().toMillis(),
                 config.storage().data().toAbsolutePath());
         // Until a signal ends the process; the hook does the rest.
         new CountDownLatch(1).await();
         return ExitCode.OK;
+    }
+
+    /** The management interface would tell too, but takes a good part of that time to load. */
+    private static Duration sinceStart() {
+        Instant now = Instant.now();
+        return Duration.between(ProcessHandle.current().info().startInstant().orElse(now), now);
     }
 }

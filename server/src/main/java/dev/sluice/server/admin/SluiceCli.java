@@ -2,7 +2,12 @@ package dev.sluice.server.admin;
 
 import dev.sluice.server.config.ConfigException;
 import dev.sluice.server.storage.StoreException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,17 +34,26 @@ final class SluiceCli implements Runnable {
 
     /** Runs a command and returns its exit code. */
     static int execute(CliContext context, String... args) {
-        CommandLine cli = new CommandLine(new SluiceCli())
-                .addSubcommand(ServeCommand.create(context))
-                .addSubcommand(ConfigCommand.create(context))
-                .addSubcommand(DocCommand.create(context))
-                .addSubcommand(new BackupCommand(context))
-                .addSubcommand(new RestoreCommand(context))
-                .addSubcommand("version", new VersionCommand(context));
+        CommandLine cli = new CommandLine(new SluiceCli());
+        addCommands(cli, context, args.length == 0 ? "" : args[0]);
         cli.setOut(context.out()).setErr(context.err());
         cli.setExecutionExceptionHandler((failure, command, parsed) -> report(context, failure));
         cli.setParameterExceptionHandler((misuse, arguments) -> reportMisuse(context, misuse));
         return cli.execute(args);
+    }
+
+    /** Adds the command of that name only, if there is one: the options of all of them take long to set up. */
+    private static void addCommands(CommandLine cli, CliContext context, String name) {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("serve", () -> ServeCommand.create(context));
+        commands.put("config", () -> ConfigCommand.create(context));
+        commands.put("doc", () -> DocCommand.create(context));
+        commands.put("backup", () -> new BackupCommand(context));
+        commands.put("restore", () -> new RestoreCommand(context));
+        commands.put("version", () -> new VersionCommand(context));
+        Set<String> wanted = commands.containsKey(name) ? Set.of(name) : commands.keySet();
+        wanted.forEach(command -> cli.addSubcommand(
+                command, Objects.requireNonNull(commands.get(command)).get()));
     }
 
     @Override

@@ -72,11 +72,15 @@ public final class ServerMetrics implements AutoCloseable {
     private final Timer opLatency = timer(Meters.OP_LATENCY, Tags.empty());
     private final Timer writeLatency = timer(Meters.WRITE_LATENCY, Tags.empty());
 
-    /** Creates the meters, those of the JVM included. */
+    /** Creates the meters, but for those of the process. */
     public ServerMetrics() {
         for (Limit limit : Limit.values()) {
             refusals.put(limit, counter(Meters.REFUSALS, Tags.of("limit", limit.settingKey())));
         }
+    }
+
+    /** Adds the meters of the process and its JVM; takes a moment, which a server that starts does not have. */
+    public void bindProcess() {
         new ClassLoaderMetrics().bindTo(registry);
         new JvmMemoryMetrics().bindTo(registry);
         garbageCollector.bindTo(registry);

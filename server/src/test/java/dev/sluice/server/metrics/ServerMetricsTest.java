@@ -79,6 +79,7 @@ final class ServerMetricsTest {
     }
 
     private void bindEverything() {
+        metrics.bindProcess();
         metrics.bindOutboundQueue(() -> 7);
         metrics.bindDocuments(() -> 4);
         metrics.bindStore(() -> new StoreStatistics(1, 2, 3, 4, 5, 6, 7));
