@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -122,26 +123,19 @@ public final class ProtocolState {
      * @throws IllegalArgumentException if it is not the next one, or a join or leave that no service would write
      */
     public ProtocolState apply(SequencedMessage op) {
-        if (op.sequenceNumber() != sequenceNumber + 1) {
-            throw new IllegalArgumentException("op " + op.sequenceNumber() + " after " + sequenceNumber);
-        }
-        Map<String, Member> nextMembers = members;
-        SortedMap<Long, Proposal> nextProposals = proposals;
-        switch (op.type()) {
-            case MessageType.JOIN -> nextMembers = joined(op);
-            case MessageType.LEAVE -> nextMembers = left(op);
-            case MessageType.PROPOSE -> nextProposals = proposed(op);
-            default -> {
-                // Only the sequence numbers move.
-            }
-        }
-        Map<String, RawJson> nextValues = values;
-        if (!nextProposals.isEmpty() && nextProposals.firstKey() <= op.minimumSequenceNumber()) {
-            nextValues = approved(nextProposals, op);
-            nextProposals = new TreeMap<>(nextProposals.tailMap(op.minimumSequenceNumber() + 1));
-        }
-        return new ProtocolState(
-                op.sequenceNumber(), op.minimumSequenceNumber(), nextMembers, nextProposals, nextValues);
+        return applyAll(List.of(op));
+    }
+
+    /**
+     * Returns the state after some ops; costs one copy of what they change, however many they are.
+     *
+     * @param ops in order, from the one after this state's
+     * @throws IllegalArgumentException as {@link #apply} does
+     */
+    public ProtocolState applyAll(Iterable<SequencedMessage> ops) {
+        Successor next = new Successor(this);
+        ops.forEach(next::apply);
+        return next.toState();
     }
 
     /** Returns the blob {@code quorumMembers}. */
@@ -188,68 +182,6 @@ public final class ProtocolState {
         return out.ascii("]").toBytes();
     }
 
-    private Map<String, Member> joined(SequencedMessage op) {
-        byte[] data = textOf(op).getBytes(StandardCharsets.UTF_8);
-        String clientId = null;
-        RawJson detail = null;
-        try (JsonParser parser = Json.storedParser(data)) {
-            parser.nextToken();
-            for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
-                parser.nextToken();
-                switch (field) {
-                    case "clientId" -> clientId = text(parser);
-                    case "detail" -> detail = Json.slice(parser, data, 0);
-                    default -> parser.skipChildren();
-                }
-            }
-        } catch (IOException malformed) {
-            throw new IllegalArgumentException("malformed data in join op " + op.sequenceNumber(), malformed);
-        }
-        if (clientId == null || detail == null) {
-            throw new IllegalArgumentException("join op " + op.sequenceNumber() + " names no client");
-        }
-        Map<String, Member> next = new LinkedHashMap<>(members);
-        next.put(clientId, new Member(detail, op.sequenceNumber()));
-        return next;
-    }
-
-    private Map<String, Member> left(SequencedMessage op) {
-        String clientId;
-        try {
-            clientId = RawJson.of(textOf(op)).stringValue();
-        } catch (IllegalStateException malformed) {
-            throw new IllegalArgumentException("malformed data in leave op " + op.sequenceNumber(), malformed);
-        }
-        Map<String, Member> next = new LinkedHashMap<>(members);
-        next.remove(clientId);
-        return next;
-    }
-
-    private SortedMap<Long, Proposal> proposed(SequencedMessage op) {
-        Proposal proposal = proposalOf(op.contents());
-        if (proposal == null) {
-            return proposals;
-        }
-        SortedMap<Long, Proposal> next = new TreeMap<>(proposals);
-        next.put(op.sequenceNumber(), proposal);
-        return next;
-    }
-
-    private Map<String, RawJson> approved(SortedMap<Long, Proposal> candidates, SequencedMessage op) {
-        Map<String, RawJson> next = new LinkedHashMap<>(values);
-        candidates.headMap(op.minimumSequenceNumber() + 1).forEach((proposedAt, proposal) -> {
-            JsonWriter out = new JsonWriter(128 + proposal.value().size());
-            out.ascii("{\"key\":").string(proposal.key()).ascii(",\"value\":").value(proposal.value());
-            out.ascii(",\"approvalSequenceNumber\":").number(op.sequenceNumber());
-            out.ascii(",\"commitSequenceNumber\":-1,\"sequenceNumber\":")
-                    .number(proposedAt)
-                    .ascii("}");
-            next.remove(proposal.key());
-            next.put(proposal.key(), out.toRawJson());
-        });
-        return next;
-    }
-
     /** A propose op of a client may hold anything; what is no proposal has no effect, here and in every client. */
     private static @Nullable Proposal proposalOf(@Nullable RawJson contents) {
         if (contents == null) {
@@ -286,13 +218,6 @@ public final class ProtocolState {
             return null;
         }
         return key == null || value == null ? null : new Proposal(key, value);
-    }
-
-    private static String textOf(SequencedMessage op) {
-        if (op.data() == null) {
-            throw new IllegalArgumentException(op.type() + " op " + op.sequenceNumber() + " has no data");
-        }
-        return op.data();
     }
 
     private static Map<String, Member> parseMembers(byte[] json) throws IOException {
@@ -372,6 +297,133 @@ public final class ProtocolState {
             throws IOException {
         if (found != expected) {
             throw new IOException("found " + found + " at " + parser.currentTokenLocation() + ", expected " + expected);
+        }
+    }
+
+    /** A state that is being worked out: what changes is copied once. Confined to one thread. */
+    private static final class Successor {
+        private long sequenceNumber;
+        private long minimumSequenceNumber;
+        private Map<String, Member> members;
+        private SortedMap<Long, Proposal> proposals;
+        private Map<String, RawJson> values;
+        private boolean ownsMembers;
+        private boolean ownsProposals;
+        private boolean ownsValues;
+
+        Successor(ProtocolState state) {
+            sequenceNumber = state.sequenceNumber;
+            minimumSequenceNumber = state.minimumSequenceNumber;
+            members = state.members;
+            proposals = state.proposals;
+            values = state.values;
+        }
+
+        ProtocolState toState() {
+            return new ProtocolState(sequenceNumber, minimumSequenceNumber, members, proposals, values);
+        }
+
+        void apply(SequencedMessage op) {
+            if (op.sequenceNumber() != sequenceNumber + 1) {
+                throw new IllegalArgumentException("op " + op.sequenceNumber() + " after " + sequenceNumber);
+            }
+            switch (op.type()) {
+                case MessageType.JOIN -> join(op);
+                case MessageType.LEAVE -> leave(op);
+                case MessageType.PROPOSE -> propose(op);
+                default -> {
+                    // Only the sequence numbers move.
+                }
+            }
+            if (!proposals.isEmpty() && proposals.firstKey() <= op.minimumSequenceNumber()) {
+                approve(op);
+            }
+            sequenceNumber = op.sequenceNumber();
+            minimumSequenceNumber = op.minimumSequenceNumber();
+        }
+
+        private void join(SequencedMessage op) {
+            byte[] data = textOf(op).getBytes(StandardCharsets.UTF_8);
+            String clientId = null;
+            RawJson detail = null;
+            try (JsonParser parser = Json.storedParser(data)) {
+                parser.nextToken();
+                for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
+                    parser.nextToken();
+                    switch (field) {
+                        case "clientId" -> clientId = text(parser);
+                        case "detail" -> detail = Json.slice(parser, data, 0);
+                        default -> parser.skipChildren();
+                    }
+                }
+            } catch (IOException malformed) {
+                throw new IllegalArgumentException("malformed data in join op " + op.sequenceNumber(), malformed);
+            }
+            if (clientId == null || detail == null) {
+                throw new IllegalArgumentException("join op " + op.sequenceNumber() + " names no client");
+            }
+            ownMembers().put(clientId, new Member(detail, op.sequenceNumber()));
+        }
+
+        private void leave(SequencedMessage op) {
+            try {
+                ownMembers().remove(RawJson.of(textOf(op)).stringValue());
+            } catch (IllegalStateException malformed) {
+                throw new IllegalArgumentException("malformed data in leave op " + op.sequenceNumber(), malformed);
+            }
+        }
+
+        private void propose(SequencedMessage op) {
+            Proposal proposal = proposalOf(op.contents());
+            if (proposal != null) {
+                ownProposals().put(op.sequenceNumber(), proposal);
+            }
+        }
+
+        private void approve(SequencedMessage op) {
+            SortedMap<Long, Proposal> approved = ownProposals().headMap(op.minimumSequenceNumber() + 1);
+            approved.forEach((proposedAt, proposal) -> {
+                JsonWriter out = new JsonWriter(128 + proposal.value().size());
+                out.ascii("{\"key\":").string(proposal.key()).ascii(",\"value\":").value(proposal.value());
+                out.ascii(",\"approvalSequenceNumber\":").number(op.sequenceNumber());
+                out.ascii(",\"commitSequenceNumber\":-1,\"sequenceNumber\":")
+                        .number(proposedAt)
+                        .ascii("}");
+                ownValues().remove(proposal.key());
+                ownValues().put(proposal.key(), out.toRawJson());
+            });
+            approved.clear();
+        }
+
+        private Map<String, Member> ownMembers() {
+            if (!ownsMembers) {
+                members = new LinkedHashMap<>(members);
+                ownsMembers = true;
+            }
+            return members;
+        }
+
+        private SortedMap<Long, Proposal> ownProposals() {
+            if (!ownsProposals) {
+                proposals = new TreeMap<>(proposals);
+                ownsProposals = true;
+            }
+            return proposals;
+        }
+
+        private Map<String, RawJson> ownValues() {
+            if (!ownsValues) {
+                values = new LinkedHashMap<>(values);
+                ownsValues = true;
+            }
+            return values;
+        }
+
+        private static String textOf(SequencedMessage op) {
+            if (op.data() == null) {
+                throw new IllegalArgumentException(op.type() + " op " + op.sequenceNumber() + " has no data");
+            }
+            return op.data();
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.sluice.protocol.DocumentKey;
 import dev.sluice.protocol.Nack;
 import dev.sluice.protocol.SequencedMessage;
 import dev.sluice.server.storage.Mutation;
+import dev.sluice.server.storage.StoreOverloadedException;
 import dev.sluice.server.storage.Transaction;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 final class CommitPipeline {
+    private static final Duration OVERLOAD_PAUSE = Duration.ofMillis(100);
+
     private final DocumentKey key;
     private final DocumentEnvironment environment;
     private final DocumentThread thread;
@@ -154,19 +157,32 @@ final class CommitPipeline {
         }
         isWriting = true;
         writingBytes = taken.bytes;
+        write(transaction, taken);
+    }
+
+    /** An overloaded store took nothing, so the same is offered again; meanwhile the document's clients are throttled. */
+    private void write(Transaction transaction, Pending taken) {
         environment
                 .store()
                 .write(transaction)
                 .whenComplete((done, failure) -> thread.execute(() -> {
-                    isWriting = false;
-                    writingBytes = 0;
-                    if (failure == null) {
-                        done(taken);
+                    if (failure instanceof StoreOverloadedException) {
+                        thread.schedule(OVERLOAD_PAUSE, () -> write(transaction, taken));
                     } else {
-                        isBroken = true;
-                        sink.failed(failure);
+                        written(taken, failure);
                     }
                 }));
+    }
+
+    private void written(Pending taken, @Nullable Throwable failure) {
+        isWriting = false;
+        writingBytes = 0;
+        if (failure == null) {
+            done(taken);
+        } else {
+            isBroken = true;
+            sink.failed(failure);
+        }
     }
 
     private Transaction transactionOf(Pending taken) {

@@ -15,17 +15,21 @@ import org.jspecify.annotations.Nullable;
  * Follows the ops of one document as far as summaries need: the quorum at any point that a summary may refer to, which
  * versions a new one may follow, and which proposals wait for an answer (SVC §4.8).
  *
- * <p>The kept quorum never lags the minimum sequence number; ops between the two are kept without their contents. A pure state
- * machine. Confined to its document's thread.
+ * <p>The kept quorum lags the minimum sequence number a little, by as many ops as it has members: so following an op costs the
+ * same however many they are. Ops after it are kept without their contents. A pure state machine. Confined to its document's thread.
  */
 final class Scribe {
     /** How many versions written by the service itself a client's next summary may follow. */
     private static final int MAX_SERVICE_PARENTS = 10;
 
+    /** How many ops the kept quorum lags at least before it follows. */
+    private static final int MIN_RUN = 64;
+
     private final Deque<SequencedMessage> afterProtocol = new ArrayDeque<>();
     private final Deque<SummaryProposal> unanswered = new ArrayDeque<>();
     private final List<GitId> serviceParents;
     private ProtocolState protocol;
+    private long advanceTo;
     private long protocolHead;
     private @Nullable GitId lastClientSummary;
 
@@ -93,7 +97,9 @@ final class Scribe {
         }
     }
 
+    /** Returns the quorum at the minimum sequence number or a little later. */
     ProtocolState protocol() {
+        advance();
         return protocol;
     }
 
@@ -115,30 +121,33 @@ final class Scribe {
      * @param sequenceNumber of an op that was followed
      */
     private ProtocolState protocolAt(long sequenceNumber) {
-        ProtocolState state = protocol;
-        for (SequencedMessage op : afterProtocol) {
-            if (op.sequenceNumber() > sequenceNumber) {
-                break;
-            }
-            state = state.apply(op);
-        }
-        return state;
+        return protocol.applyAll(afterProtocol.stream()
+                .takeWhile(op -> op.sequenceNumber() <= sequenceNumber)
+                .toList());
     }
 
+    /** The kept quorum may follow up to this op; it does when that many ops wait that its copying costs each but little. */
     private void advanceTo(long sequenceNumber) {
-        while (!afterProtocol.isEmpty() && afterProtocol.peek().sequenceNumber() <= sequenceNumber) {
-            protocol = protocol.apply(afterProtocol.remove());
+        advanceTo = Math.max(advanceTo, sequenceNumber);
+        long waiting = advanceTo - protocol.sequenceNumber();
+        if (waiting >= Math.max(MIN_RUN, protocol.members().size())) {
+            advance();
         }
+    }
+
+    private void advance() {
+        List<SequencedMessage> run = new ArrayList<>();
+        while (!afterProtocol.isEmpty() && afterProtocol.peek().sequenceNumber() <= advanceTo) {
+            run.add(afterProtocol.remove());
+        }
+        protocol = protocol.applyAll(run);
     }
 
     private static SequencedMessage withoutBulk(SequencedMessage op) {
-        if (op.contents() == null || op.type().equals(MessageType.PROPOSE)) {
-            return op;
-        }
         return new SequencedMessage(
                 op.clientId(),
                 op.clientSequenceNumber(),
-                null,
+                op.type().equals(MessageType.PROPOSE) ? op.contents() : null,
                 null,
                 null,
                 op.minimumSequenceNumber(),

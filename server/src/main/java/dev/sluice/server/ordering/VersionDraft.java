@@ -37,8 +37,10 @@ record VersionDraft(GitId commit, List<Mutation> mutations) {
     private static final String SERVICE_PROTOCOL = ".serviceProtocol";
     private static final Set<String> OWN_ENTRIES = Set.of(ProtocolTree.NAME, LOG_TAIL, SERVICE_PROTOCOL);
 
-    /** How many ops a log tail holds; what follows is read from the log itself. */
+    /** How many ops a log tail holds, and how many bytes of them; what follows is read from the log itself. */
     private static final int MAX_LOG_TAIL = 2000;
+
+    private static final int MAX_LOG_TAIL_BYTES = 1 << 20;
 
     /** Drafts the version that a client's accepted summary becomes. */
     static VersionDraft ofClient(
@@ -135,6 +137,9 @@ record VersionDraft(GitId commit, List<Mutation> mutations) {
         JsonWriter out = new JsonWriter(4096).ascii("[");
         int[] count = {0};
         view.ops(key, fromExclusive, toInclusive + 1, (number, json) -> {
+            if (out.size() + json.remaining() > MAX_LOG_TAIL_BYTES) {
+                return false;
+            }
             byte[] op = new byte[json.remaining()];
             json.get(op);
             out.ascii(count[0] == 0 ? "" : ",").raw(op);

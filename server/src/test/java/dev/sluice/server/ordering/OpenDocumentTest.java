@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.protocol.RawJson;
 import dev.sluice.protocol.SequencedMessage;
 import dev.sluice.server.ordering.Documents.OpenFailure;
+import dev.sluice.server.storage.Store;
+import dev.sluice.server.storage.StoreOverloadedException;
+import dev.sluice.server.storage.memory.MemoryStore;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,6 +48,38 @@ class OpenDocumentTest {
         });
         assertThat(stored).hasSize(2);
         assertThat(SequencedMessage.parse(stored.get(1))).isEqualTo(a.last());
+    }
+
+    @Test
+    void op_thatAnOverloadedStoreRefuses_isStoredLater() {
+        AtomicInteger refusals = new AtomicInteger();
+        try (DocumentFixture overloaded = new DocumentFixture(refusing(new MemoryStore(), refusals))) {
+            RecordingSubscriber a = overloaded.connect("a");
+            overloaded.runUntilOps(a, 1);
+
+            refusals.set(3);
+            overloaded.submit("a", "op", 1, RawJson.ofString("kept"));
+            for (int left = 2; left >= 0; left--) {
+                int remaining = left;
+                overloaded.thread.runUntil(() -> refusals.get() == remaining);
+                overloaded.with(document -> assertThat(document.isSettled()).isFalse());
+                overloaded.thread.pass(Duration.ofMillis(100));
+            }
+            overloaded.runUntilOps(a, 2);
+
+            assertThat(a.types()).containsExactly("join", "op");
+        }
+    }
+
+    /** Returns a store that refuses so many writes as overload, as a full commit queue makes a store do. */
+    private static Store refusing(Store store, AtomicInteger refusals) {
+        return (Store) Proxy.newProxyInstance(
+                Store.class.getClassLoader(), new Class<?>[] {Store.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("write") && refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                        return CompletableFuture.failedFuture(new StoreOverloadedException(1, 1));
+                    }
+                    return method.invoke(store, arguments);
+                });
     }
 
     @Test

@@ -19,6 +19,9 @@ import java.util.Optional;
  * own can be read by whoever knows it. Of a name that occurs twice the last counts. Immutable.
  */
 final class JsonMembers {
+    /** What every JSON number and every sum of a few of them holds exactly. */
+    private static final long MAX_COUNT = 1L << 52;
+
     private static final int MESSAGE_MAX_CHARS = 160;
     private static final int NUMBER_MAX_CHARS = 64;
 
@@ -133,13 +136,13 @@ final class JsonMembers {
         }
         try {
             long value = member.token() == JsonToken.VALUE_NUMBER_INT ? Long.parseLong(member.text()) : -1;
-            if (value >= 0) {
+            if (value >= 0 && value <= MAX_COUNT) {
                 return value;
             }
         } catch (NumberFormatException tooLong) {
             // Refused below like any other value that is no count.
         }
-        throw RestException.badRequest("\"" + name + "\" is not a whole number from 0 up");
+        throw RestException.badRequest("\"" + name + "\" is not a whole number from 0 to " + MAX_COUNT + "");
     }
 
     boolean isTrue(String name) {
