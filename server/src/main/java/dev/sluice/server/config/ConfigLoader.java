@@ -92,7 +92,8 @@ public final class ConfigLoader {
         try {
             settings.put(setting, new Value(setting.normalize(text), origin));
         } catch (IllegalArgumentException malformed) {
-            problems.add(origin + ": " + setting.key() + " = " + text + ": " + malformed.getMessage());
+            String shown = setting.namesAPlace() ? "" : " = " + text;
+            problems.add(origin + ": " + setting.key() + shown + ": " + malformed.getMessage());
         }
     }
 

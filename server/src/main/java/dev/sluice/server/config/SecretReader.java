@@ -37,7 +37,8 @@ final class SecretReader {
                     key + "-file",
                     Files.readString(file, StandardCharsets.UTF_8).stripTrailing());
         } catch (IOException unreadable) {
-            problems.add(key + "-file: " + file + " cannot be read ("
+            // Not which file: the text may be the secret itself, put where its name belongs.
+            problems.add(key + "-file: the file it names cannot be read ("
                     + unreadable.getClass().getSimpleName() + ")");
             return Optional.empty();
         }

@@ -53,6 +53,14 @@ public record Setting<T>(String key, Section section, Kind<T> kind, String defau
         return ENVIRONMENT_PREFIX + key.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
+    /**
+     * Tells whether the value says only where something is, in a file or in an environment variable. A malformed one may be
+     * the secret itself, put where its name belongs, and is not shown.
+     */
+    boolean namesAPlace() {
+        return key.endsWith("-file") || key.endsWith("-env");
+    }
+
     /** Returns what stands for the value in help texts. */
     public String label() {
         return kind.label();

@@ -89,7 +89,7 @@ final class ServerConfigTest {
 
     @Test
     void secret_writtenWhereItsNameBelongs_isRefusedWithoutShowingIt() {
-        for (String key : List.of("tenant.acme.key1", "tenant.acme.key1-env")) {
+        for (String key : List.of("tenant.acme.key1", "tenant.acme.key1-env", "admin-token-env", "admin-token-file")) {
             assertThatThrownBy(() -> ServerConfig.of(Map.of(key, HIDDEN)))
                     .isInstanceOf(ConfigException.class)
                     .hasMessageNotContaining(HIDDEN);
