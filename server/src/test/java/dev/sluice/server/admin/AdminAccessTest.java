@@ -7,11 +7,13 @@ import dev.sluice.server.storage.memory.MemoryStore;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +45,31 @@ final class AdminAccessTest {
         HttpResponse<String> response = get(url, header, value);
         assertThat(response.statusCode()).isEqualTo(403);
         assertThat(response.body()).contains("without an admin token only programs on the server's machine");
+    }
+
+    /** A page whose own name was made to point here is of the same origin for its browser, and sends none of those. */
+    @ParameterizedTest
+    @CsvSource({
+        "rebound.example, 403",
+        "rebound.example:7070, 403",
+        "localhost.rebound.example:7070, 403",
+        "127.0.0.1.rebound.example, 403",
+        "10.0.0.1:7070, 403",
+        "'', 403",
+        "localhost, 200",
+        "LocalHost:7070, 200",
+        "127.0.0.2:7070, 200",
+        "[::1]:7070, 200"
+    })
+    void routes_withoutToken_areThereUnderALocalNameOnly(String host, int status) throws Exception {
+        assertThat(statusFor(listen(ServerConfig.defaults()), host)).isEqualTo(status);
+    }
+
+    @Test
+    void routes_withToken_areThereUnderAnyName() throws Exception {
+        URI url = listen(ServerConfig.of(Map.of("admin-token-env", "T"), Map.of("T", "open sesame")));
+        assertThat(statusFor(url, "sluice.example\r\nAuthorization: Bearer open sesame"))
+                .isEqualTo(200);
     }
 
     @Test
@@ -93,6 +120,16 @@ final class AdminAccessTest {
                 .join()
                 .actualPort();
         return URI.create("http://127.0.0.1:" + port + AdminRoutes.PREFIX + "/documents");
+    }
+
+    /** Java's own client lets nobody choose the Host header. */
+    private static int statusFor(URI url, String host) throws IOException {
+        try (Socket socket = new Socket(url.getHost(), url.getPort())) {
+            String request = "GET " + url.getPath() + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return Integer.parseInt(answer.split(" ", 3)[1]);
+        }
     }
 
     private HttpResponse<String> get(URI url, String header, String value) throws IOException, InterruptedException {
