@@ -38,7 +38,7 @@ public final class Stores {
      * @throws StoreException if there is none, it cannot be opened, or another process has it open
      */
     public static Store openExisting(ServerConfig.Storage storage) {
-        if (isEmpty(storage.data())) {
+        if (!LmdbStore.isIn(storage.data())) {
             throw new StoreException(storage.data().toAbsolutePath() + " holds no store; name its folder with --data");
         }
         return open(storage);
@@ -46,7 +46,7 @@ public final class Stores {
 
     /** Opens the store in a folder that must hold one, with default options. */
     static Store openExisting(Path folder) {
-        if (isEmpty(folder)) {
+        if (!LmdbStore.isIn(folder)) {
             throw new StoreException(folder.toAbsolutePath() + " holds no store");
         }
         return LmdbStore.open(LmdbOptions.in(folder));

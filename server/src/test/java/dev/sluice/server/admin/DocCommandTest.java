@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -81,6 +82,18 @@ final class DocCommandTest {
         JsonNode line = Json.parse(run("doc", "list", "--json").out().getBytes(StandardCharsets.UTF_8));
         assertThat(line.path("document").asText()).isEqualTo("doc 1%");
         assertThat(line.has("eraseAfter")).isFalse();
+    }
+
+    @Test
+    void list_ofAFolderWithoutAStore_failsAndLeavesItAsItWas() throws IOException {
+        Path home = Files.createDirectory(folder.resolve("home"));
+        Path file = Files.writeString(home.resolve("letter"), "Dear");
+        CliRun run = CliRun.of("doc", "list", "--data", home.toString());
+        assertThat(run.code()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.err()).contains(home + " holds no store");
+        try (Stream<Path> left = Files.list(home)) {
+            assertThat(left).containsExactly(file);
+        }
     }
 
     @ParameterizedTest

@@ -84,6 +84,11 @@ public final class LmdbStore implements Store {
         }
     }
 
+    /** Tells whether a directory holds a database, be it a store of ours or not; one that was only begun does not count. */
+    public static boolean isIn(Path directory) {
+        return Files.exists(directory.resolve(DataFile.NAME));
+    }
+
     private static LmdbStore open(LmdbOptions options, DirectoryLock lock) {
         Env<ByteBuffer> env = Environments.openForWriting(options);
         try {
