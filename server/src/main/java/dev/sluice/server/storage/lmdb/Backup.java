@@ -50,15 +50,24 @@ final class Backup {
         new Backup(source, target, progress).copy(env);
     }
 
-    /** Copies a store that nobody has open. */
+    /**
+     * Copies a store that nobody has open, and keeps it so.
+     *
+     * <p>The source is read without LMDB's reader table, so whoever wrote to it meanwhile would use pages again that the copy
+     * is still to read.
+     *
+     * @throws StoreException also if the store is in use
+     */
     static void copy(Path source, Path target, BackupProgress progress) {
         if (Files.notExists(source.resolve(DataFile.NAME))) {
             throw new StoreException(source + " holds no " + DataFile.NAME + "; expected a complete backup");
         }
-        try (Env<ByteBuffer> env = Environments.openForReading(source)) {
-            Tables.openExisting(env, source);
-            new Backup(source, target, progress).copy(env);
-        }
+        DirectoryLock.whileClosed(source, () -> {
+            try (Env<ByteBuffer> env = Environments.openForReading(source)) {
+                Tables.openExisting(env, source);
+                new Backup(source, target, progress).copy(env);
+            }
+        });
     }
 
     private void copy(Env<ByteBuffer> env) {

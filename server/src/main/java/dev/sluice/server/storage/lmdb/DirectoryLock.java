@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * state of the package.
  */
 final class DirectoryLock implements AutoCloseable {
+    private static final String FILE = "store.lock";
     private static final Set<Path> OPEN_HERE = ConcurrentHashMap.newKeySet();
 
     private final Path directory;
@@ -57,6 +58,28 @@ final class DirectoryLock implements AutoCloseable {
         }
     }
 
+    /**
+     * Runs work that reads a directory which no store has open, and keeps stores out of it meanwhile. Leaves no trace: in a
+     * directory that never was a store's, such as a backup's, there is nothing to lock.
+     *
+     * @throws StoreException if a store has the directory open
+     */
+    static void whileClosed(Path directory, Runnable work) {
+        try {
+            Path real = directory.toRealPath();
+            if (!OPEN_HERE.add(real)) {
+                throw inUse(real);
+            }
+            try {
+                runLocked(real, work);
+            } finally {
+                OPEN_HERE.remove(real);
+            }
+        } catch (IOException failed) {
+            throw new StoreException("cannot lock the store in " + directory, failed);
+        }
+    }
+
     /** Tells whether the store that was here before never closed. */
     boolean isUnclean() {
         return unclean;
@@ -78,9 +101,29 @@ final class DirectoryLock implements AutoCloseable {
         }
     }
 
+    private static void runLocked(Path real, Runnable work) throws IOException {
+        Path file = real.resolve(FILE);
+        if (Files.notExists(file)) {
+            work.run();
+            return;
+        }
+        // A shared lock is enough against a store's, and can be had where nothing may be written.
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+                FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
+            if (lock == null) {
+                throw inUse(real);
+            }
+            work.run();
+        }
+    }
+
+    private static StoreException inUse(Path real) {
+        return new StoreException("the store in " + real
+                + " is in use; make a backup of it with \"sluice backup --url\", or stop what has it open first");
+    }
+
     private static DirectoryLock lock(Path real) throws IOException {
-        FileChannel channel =
-                FileChannel.open(real.resolve("store.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel = FileChannel.open(real.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             FileLock lock = channel.tryLock();
             if (lock == null) {

@@ -172,7 +172,7 @@ public final class LmdbStore implements Store {
      * Copies a backup into an empty or missing directory, where it can then be opened.
      *
      * @param progress is told how many of how many bytes are written
-     * @throws StoreException if {@code backup} is not a complete store or {@code directory} is not empty
+     * @throws StoreException if {@code backup} is not a complete store or is in use, or {@code directory} is not empty
      */
     public static void restore(Path backup, Path directory, BackupProgress progress) {
         Backup.copy(backup, directory, progress);

@@ -76,6 +76,29 @@ class BackupTest {
     }
 
     @Test
+    void restore_ofAStoreInUse_isRefused() throws Exception {
+        Path target = temporary.resolve("restored");
+        try (LmdbStore store = LmdbStore.open(options("store"))) {
+            commit(store, newDocument(DOC));
+            assertThatThrownBy(() -> LmdbStore.restore(temporary.resolve("store"), target, (written, total) -> {}))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("is in use")
+                    .hasMessageContaining("sluice backup --url");
+            commit(store, append(DOC, 1, 1));
+        }
+        try (WriterProcess other = WriterProcess.start(temporary.resolve("others"), 1)) {
+            other.awaitAcknowledged(1);
+            assertThatThrownBy(() -> LmdbStore.restore(temporary.resolve("others"), target, (written, total) -> {}))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("is in use");
+            other.kill();
+        }
+        assertThat(target).doesNotExist();
+        LmdbStore.restore(temporary.resolve("store"), target, (written, total) -> {});
+        LmdbStore.open(options("store")).close();
+    }
+
+    @Test
     void backup_folderNotEmpty_isRefused() throws IOException {
         Path target = Files.createDirectory(temporary.resolve("copy"));
         Files.writeString(target.resolve("precious"), "do not touch");
