@@ -79,7 +79,7 @@ public final class SluiceServer implements ServerLauncher.Server {
         this.documents = new Documents(store, clock, ConfiguredOptions.ordering(config), events, threads);
         Tenants tenants = Tenants.of(config.security());
         Revocations revocations = new Revocations(
-                clock, new RevocationFile(config.storage().data().resolve("revoked-tokens"), clock));
+                clock, new RevocationFile(config.storage().data().resolve(Store.REVOKED_TOKENS), clock));
         TokenVerifier verifier = new TokenVerifier(config.security(), tenants, revocations, clock);
         DeltaStreamHandler deltaStreams = new DeltaStreamHandler(new DeltaStreamServices(
                 documents,

@@ -21,6 +21,9 @@ import java.util.function.Function;
  * <p>Safe for use by many threads.
  */
 public interface Store extends AutoCloseable {
+    /** The name of the file in which the service keeps revoked tokens, beside a store on disk; copies of the store have it. */
+    String REVOKED_TOKENS = "revoked-tokens";
+
     /**
      * Runs {@code work} on a consistent snapshot.
      *

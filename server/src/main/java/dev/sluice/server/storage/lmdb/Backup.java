@@ -1,6 +1,7 @@
 package dev.sluice.server.storage.lmdb;
 
 import dev.sluice.protocol.git.GitId;
+import dev.sluice.server.storage.Store;
 import dev.sluice.server.storage.Store.BackupProgress;
 import dev.sluice.server.storage.StoreException;
 import java.io.IOException;
@@ -26,8 +27,9 @@ import org.lmdbjava.Txn;
  * Copies a store that is in use, or one that is not.
  *
  * <p>Order: first LMDB writes a snapshot of its file, under a folder of its own; then every file which the <em>copied</em>
- * rows name is linked or copied; last the snapshot moves to its place. Files never change once they are named, so the copy is
- * exactly the snapshot, and a copy that was cut short has no data file and is refused.
+ * rows name is linked or copied, and the list of revoked tokens, without which a restored service would accept them again;
+ * last the snapshot moves to its place. Files of blobs never change once they are named, so the copy is exactly the snapshot,
+ * and a copy that was cut short has no data file and is refused.
  */
 final class Backup {
     private static final String PARTIAL = "partial";
@@ -78,6 +80,7 @@ final class Backup {
             for (LargeFile file : namedFiles(partial)) {
                 copyFile(file);
             }
+            copyRevokedTokens();
             finish(partial);
         } catch (IOException failed) {
             throw new StoreException("cannot copy the store in " + source + " to " + target, failed);
@@ -176,13 +179,25 @@ final class Backup {
         try {
             Files.createLink(to, from);
         } catch (UnsupportedOperationException | IOException otherDisk) {
-            Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
-            try (FileChannel channel = FileChannel.open(to, StandardOpenOption.WRITE)) {
-                channel.force(true);
-            }
+            copyDurably(from, to);
         }
         written += file.size();
         progress.written(written, total);
+    }
+
+    /** Never a link: the file grows. A line that is being added may be cut short, and whoever reads the copy skips it. */
+    private void copyRevokedTokens() throws IOException {
+        Path from = source.resolve(Store.REVOKED_TOKENS);
+        if (Files.exists(from)) {
+            copyDurably(from, target.resolve(Store.REVOKED_TOKENS));
+        }
+    }
+
+    private static void copyDurably(Path from, Path to) throws IOException {
+        Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+        try (FileChannel channel = FileChannel.open(to, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
     }
 
     private void finish(Path partial) throws IOException {

@@ -99,6 +99,21 @@ class BackupTest {
     }
 
     @Test
+    void backup_withRevokedTokens_hasThem() throws IOException {
+        String revoked = "1795248000000 acme token-1\n";
+        try (LmdbStore store = LmdbStore.open(options("store"))) {
+            store.backup(temporary.resolve("none"), (written, total) -> {});
+            Files.writeString(temporary.resolve("store").resolve("revoked-tokens"), revoked);
+            store.backup(temporary.resolve("copy"), (written, total) -> {});
+        }
+        LmdbStore.restore(temporary.resolve("copy"), temporary.resolve("restored"), (written, total) -> {});
+
+        assertThat(temporary.resolve("none").resolve("revoked-tokens")).doesNotExist();
+        assertThat(temporary.resolve("copy").resolve("revoked-tokens")).hasContent(revoked);
+        assertThat(temporary.resolve("restored").resolve("revoked-tokens")).hasContent(revoked);
+    }
+
+    @Test
     void backup_folderNotEmpty_isRefused() throws IOException {
         Path target = Files.createDirectory(temporary.resolve("copy"));
         Files.writeString(target.resolve("precious"), "do not touch");
