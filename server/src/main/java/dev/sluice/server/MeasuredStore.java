@@ -51,6 +51,11 @@ final class MeasuredStore implements Store {
     }
 
     @Override
+    public boolean isWritable() {
+        return store.isWritable();
+    }
+
+    @Override
     public BlobSpool spool() {
         return store.spool();
     }

@@ -103,7 +103,7 @@ public final class SluiceServer implements ServerLauncher.Server {
                         Optional.of(revocation(config, tenants, revocations, clock)),
                         new RequestRates(config.rates(), metrics, System::nanoTime),
                         events,
-                        isReady::get,
+                        () -> isReady.get() && store.isWritable(),
                         clock,
                         () -> UUID.randomUUID().toString()),
                 RestSettings.of(config, Runtime.getRuntime().maxMemory()));

@@ -48,6 +48,12 @@ public interface Store extends AutoCloseable {
     CompletableFuture<Void> write(Transaction transaction);
 
     /**
+     * Tells whether transactions are still carried out. After a failure that nobody can explain they never are again until
+     * the store is opened anew, while reading goes on.
+     */
+    boolean isWritable();
+
+    /**
      * Opens a spool for content whose size is not known or that must not be held in memory.
      *
      * @throws StoreException if no spool can be made

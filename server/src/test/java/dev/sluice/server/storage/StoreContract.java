@@ -223,6 +223,22 @@ public abstract class StoreContract {
         assertThat(checkpoint(store, DOC)).isEmpty();
     }
 
+    // Failures that nobody can explain
+
+    @Test
+    @SuppressWarnings("NullAway") // no backend expects it, which is the point
+    void write_failsUnexplained_nothingIsWrittenAnyMore() {
+        commit(store, newDocument(DOC));
+        assertThat(store.isWritable()).isTrue();
+        Optional<GitId> absurd = null;
+        Mutation damaging = new Mutation.SetRef(TENANT, RefName.headOf(DOC.document()), blobId(bytes("x")), absurd);
+
+        assertThatThrownBy(() -> commit(store, damaging)).isInstanceOf(StoreException.class);
+        assertThat(store.isWritable()).isFalse();
+        assertThatThrownBy(() -> commit(store, append(DOC, 1, 1))).isInstanceOf(StoreException.class);
+        assertThat(document(store, DOC)).isPresent();
+    }
+
     // Ops
 
     @Test

@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
  *   <li>The map is full: it grows and the group is carried out again. It cannot grow, or the disk is full: the group is
  *       halved until a single transaction fails, so that a large one does not take small ones with it.
  *   <li>Anything else: nobody knows what is on the disk. All that waits fails, and so does all that comes; reading goes on.
+ *       If it happens outside a group, the thread ends as well, after doing the same.
  * </ol>
  */
 final class GroupWriter implements Runnable {
@@ -86,10 +87,16 @@ final class GroupWriter implements Runnable {
     @Override
     public void run() {
         List<PendingTransaction> group = new ArrayList<>();
-        while (take(group)) {
-            write(group);
-            group.clear();
-            keepHouse();
+        try {
+            while (take(group)) {
+                write(group);
+                group.clear();
+                keepHouse();
+            }
+        } catch (RuntimeException | Error unexplained) {
+            breakDown(unexplained);
+            failRest(group);
+            failRest(queue.closeAndTakeAll());
         }
     }
 
@@ -111,10 +118,17 @@ final class GroupWriter implements Runnable {
         } catch (RuntimeException | Error unexplained) {
             breakDown(unexplained);
         }
+        failRest(group.subList(done, group.size()));
+    }
+
+    /** Fails what nobody was told of yet; what was told of is on disk, and stays as it is. */
+    private void failRest(List<PendingTransaction> group) {
         StoreException reason = broken;
-        for (PendingTransaction left : group.subList(done, group.size())) {
-            left.failure = reason;
-            complete(left);
+        for (PendingTransaction left : group) {
+            if (!left.done.isDone()) {
+                left.failure = reason;
+                complete(left);
+            }
         }
     }
 

@@ -138,6 +138,11 @@ public final class LmdbStore implements Store {
     }
 
     @Override
+    public boolean isWritable() {
+        return writer.broken() == null;
+    }
+
+    @Override
     public BlobSpool spool() {
         return new LmdbSpool(files, options.largeBlobBytes());
     }

@@ -49,13 +49,16 @@ final class PendingTransaction {
 
     /** Tells the submitter; everything it set in motion runs before this returns. */
     void complete() {
-        for (LmdbSpool spool : spools) {
-            spool.finish(failure == null);
-        }
-        if (failure == null) {
-            done.complete(null);
-        } else {
-            done.completeExceptionally(failure);
+        try {
+            for (LmdbSpool spool : spools) {
+                spool.finish(failure == null);
+            }
+        } finally {
+            if (failure == null) {
+                done.complete(null);
+            } else {
+                done.completeExceptionally(failure);
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.sluice.server.storage.StoreException;
 import dev.sluice.server.storage.StoreOverloadedException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -86,6 +87,19 @@ final class WriteQueue {
         try {
             closed = true;
             changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Refuses what comes later, and returns what waits. */
+    List<PendingTransaction> closeAndTakeAll() {
+        lock.lock();
+        try {
+            closed = true;
+            List<PendingTransaction> all = new ArrayList<>();
+            move(all, Long.MAX_VALUE);
+            return all;
         } finally {
             lock.unlock();
         }

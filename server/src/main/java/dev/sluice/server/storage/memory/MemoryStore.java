@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A store without a disk.
@@ -29,6 +30,7 @@ public final class MemoryStore implements Store {
     private final AtomicLong submitted = new AtomicLong();
     private final AtomicLong finished = new AtomicLong();
     private volatile boolean closed;
+    private volatile @Nullable StoreException broken;
 
     /** Creates an empty store. */
     public MemoryStore() {}
@@ -61,6 +63,11 @@ public final class MemoryStore implements Store {
             done.completeExceptionally(new StoreException("the store is closed", afterClose));
         }
         return done;
+    }
+
+    @Override
+    public boolean isWritable() {
+        return broken == null;
     }
 
     @Override
@@ -112,12 +119,18 @@ public final class MemoryStore implements Store {
     }
 
     private void apply(Transaction transaction, CompletableFuture<Void> done) {
-        StoreException failure = null;
+        StoreException failure = broken;
         lock.writeLock().lock();
         try {
-            new MemoryWriter(state).apply(transaction.mutations());
+            if (failure == null) {
+                new MemoryWriter(state).apply(transaction.mutations());
+            }
         } catch (StoreException refused) {
             failure = refused;
+        } catch (RuntimeException | Error unexplained) {
+            failure = new StoreException(
+                    "the store in memory stopped writing after a failure that nobody can explain", unexplained);
+            broken = failure;
         } finally {
             lock.writeLock().unlock();
         }

@@ -11,7 +11,6 @@ import dev.sluice.server.storage.Mutation;
 import dev.sluice.server.storage.PreconditionFailedException;
 import dev.sluice.server.storage.RefName;
 import dev.sluice.server.storage.SequenceConflictException;
-import dev.sluice.server.storage.StoreException;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +29,9 @@ final class MemoryWriter implements Mutation.Visitor {
     void apply(List<Mutation> mutations) {
         try {
             mutations.forEach(mutation -> mutation.accept(this));
-        } catch (StoreException refused) {
+        } catch (RuntimeException | Error failed) {
             undo.forEach(Runnable::run);
-            throw refused;
+            throw failed;
         }
     }
 

@@ -69,6 +69,11 @@ final class CountingStore implements Store {
     }
 
     @Override
+    public boolean isWritable() {
+        return store.isWritable();
+    }
+
+    @Override
     public StoreStatistics statistics() {
         return store.statistics();
     }
