@@ -114,6 +114,7 @@ public final class SluiceServer implements ServerLauncher.Server {
         if (config.operation().metrics()) {
             router.get("/metrics").handler(new MetricsHandler(metrics));
         }
+        admin.removeLeftovers();
         admin.mountOn(router);
         rest.mount(router);
         listen(config, sockets.inFrontOf(router));

@@ -2,6 +2,7 @@ package dev.sluice.server.admin;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.server.storage.Store;
+import dev.sluice.server.storage.lmdb.LmdbStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /** Writes copies of a store and names them. */
@@ -21,9 +23,22 @@ final class Backups {
 
     /** Writes a copy into an empty or missing folder and tells, now and then, how far it is. */
     static void write(Store store, Path target, Lines lines) throws IOException {
+        reporting(lines, progress -> store.backup(target, progress));
+        ObjectNode done = Json.object();
+        done.put("backup", target.toAbsolutePath().normalize().toString());
+        lines.line(Json.bytes(done));
+    }
+
+    /** Copies a backup into an empty or missing folder and tells, now and then, how far it is. */
+    static void restore(Path backup, Path folder, Lines lines) throws IOException {
+        reporting(lines, progress -> LmdbStore.restore(backup, folder, progress));
+    }
+
+    /** Without lines the connection of whoever waits for them would be idle, and closed for it. */
+    private static void reporting(Lines lines, Consumer<Store.BackupProgress> copying) throws IOException {
         ProgressLines progress = new ProgressLines("bytes", lines);
         try {
-            store.backup(target, (written, total) -> {
+            copying.accept((written, total) -> {
                 try {
                     progress.update(written, total);
                 } catch (IOException gone) {
@@ -33,9 +48,6 @@ final class Backups {
         } catch (UncheckedIOException gone) {
             throw gone.getCause();
         }
-        ObjectNode done = Json.object();
-        done.put("backup", target.toAbsolutePath().normalize().toString());
-        lines.line(Json.bytes(done));
     }
 
     /** Returns the folder a backup of that name has, which lies directly inside {@code folder}. */

@@ -12,11 +12,9 @@ import dev.sluice.server.storage.RefName;
 import dev.sluice.server.storage.Store;
 import dev.sluice.server.storage.StoredObject;
 import dev.sluice.server.storage.Transaction;
-import dev.sluice.server.storage.lmdb.LmdbStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,7 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Stream;
 
 /**
  * Brings documents back from a backup into a store that is in use.
@@ -61,18 +58,15 @@ final class DocumentRestore {
         if (Stores.isEmpty(backup) || parent == null) {
             throw AdminException.notFound(backup + " holds no backup");
         }
-        Path copy = Files.createTempDirectory(parent, ".restoring-");
-        try {
-            LmdbStore.restore(backup, copy, (written, total) -> {});
-            try (Store opened = Stores.openExisting(copy)) {
+        try (RestoringCopy copy = RestoringCopy.in(parent)) {
+            Backups.restore(backup, copy.store(), lines);
+            try (Store opened = Stores.openExisting(copy.store())) {
                 new DocumentRestore(opened, to, lines).restore(named);
             }
         } catch (IOException | RuntimeException failed) {
             throw failed;
         } catch (Exception failed) {
             throw new IOException("the copy of the backup did not close", failed);
-        } finally {
-            delete(copy);
         }
     }
 
@@ -219,14 +213,6 @@ final class DocumentRestore {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while waiting for the store", interrupted);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> inside = Files.walk(folder)) {
-            for (Path path : inside.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
         }
     }
 }

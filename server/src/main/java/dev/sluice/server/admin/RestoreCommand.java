@@ -2,7 +2,6 @@ package dev.sluice.server.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.protocol.DocumentKey;
-import dev.sluice.server.storage.lmdb.LmdbStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,14 +65,7 @@ final class RestoreCommand implements Callable<Integer> {
 
     private int restoreWhole(Path data) throws IOException {
         try (ProgressBars progress = progress()) {
-            Backups.ProgressLines lines = new Backups.ProgressLines("bytes", progress);
-            LmdbStore.restore(Path.of(backup), data, (written, total) -> {
-                try {
-                    lines.update(written, total);
-                } catch (IOException impossible) {
-                    throw new java.io.UncheckedIOException(impossible);
-                }
-            });
+            Backups.restore(Path.of(backup), data, progress);
         }
         context.out().println("restored the whole store to " + data);
         return ExitCode.OK;

@@ -263,6 +263,34 @@ final class DocCommandTest {
         }
     }
 
+    @Test
+    void restore_whileTheBackupIsCopied_tellsHowFarItIs() throws Exception {
+        Path backup = folder.resolve("backups/b3");
+        List<String> lines = new ArrayList<>();
+        try (Store store = open()) {
+            store.backup(backup, (written, total) -> {});
+            DocumentRestore.run(backup, store, List.of(), json -> lines.add(text(json)));
+        }
+        assertThat(lines.get(0)).contains("\"progress\"").contains("\"unit\":\"bytes\"");
+        assertThat(lines).last().isEqualTo("{\"restored\":0,\"kept\":1}");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void restore_afterOneThatWasKilled_removesWhatThatLeft(Where where) throws Exception {
+        Path backup = folder.resolve("backups/b4");
+        try (Store store = open()) {
+            store.backup(backup, (written, total) -> {});
+        }
+        Path left = folder.resolve("backups/.restoring-1");
+        LmdbStore.restore(backup, left.resolve("store"), (written, total) -> {});
+        begin(where);
+        assertThat(run("restore", where == Where.RUNNING ? "b4" : backup.toString())
+                        .out())
+                .isEqualTo("restored 0, kept 1\n");
+        assertThat(left).doesNotExist();
+    }
+
     private void begin(Where where) {
         source = switch (where) {
             case OFFLINE -> List.of("--data", data().toString());
