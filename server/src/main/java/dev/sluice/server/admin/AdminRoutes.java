@@ -81,6 +81,8 @@ public final class AdminRoutes implements AutoCloseable {
         router.get(DOCUMENT + "/ops").handler(lines(this::ops));
         router.get(DOCUMENT + "/tree").handler(lines(this::tree));
         router.get(DOCUMENT + "/export").handler(bytes(ZIP, this::export));
+        router.post(DOCUMENT + "/undelete")
+                .handler(lines((context, lines) -> DocumentUndelete.run(store, key(context), lines)));
         router.post(PREFIX + "/verify").handler(lines((context, lines) -> Verification.run(store, lines)));
         router.post(PREFIX + "/backup").handler(lines(exclusive(this::backup)));
         router.post(PREFIX + "/restore").handler(lines(exclusive(this::restore)));

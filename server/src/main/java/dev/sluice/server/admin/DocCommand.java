@@ -16,7 +16,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code sluice doc}: looks at documents. */
+/** {@code sluice doc}: looks at documents, and brings deleted ones back. */
 @Command(
         name = "doc",
         description = "Looks at the documents of a store or of a running server.",
@@ -37,6 +37,7 @@ final class DocCommand implements Runnable {
                 .addSubcommand(new Ops(context))
                 .addSubcommand(new Tree(context))
                 .addSubcommand(new Export(context))
+                .addSubcommand(new Undelete(context))
                 .addSubcommand(new Verify(context));
     }
 
@@ -220,6 +221,33 @@ final class DocCommand implements Runnable {
         int run(DocumentSource source) throws IOException {
             source.export(DocumentNames.parse(document), folder);
             context().err().println("exported to " + folder);
+            return ExitCode.OK;
+        }
+    }
+
+    /** {@code sluice doc undelete}. */
+    @Command(
+            name = "undelete",
+            description = "Brings back a document that was deleted and not yet erased.",
+            mixinStandardHelpOptions = true,
+            versionProvider = VersionCommand.Provider.class)
+    static final class Undelete extends SourceCommand {
+        @Parameters(paramLabel = "TENANT/DOCUMENT")
+        @SuppressWarnings("NullAway.Init") // required
+        private String document;
+
+        Undelete(CliContext context) {
+            super(context);
+        }
+
+        @Override
+        int run(DocumentSource source) throws IOException {
+            source.undelete(
+                    DocumentNames.parse(document),
+                    line -> context()
+                            .out()
+                            .println("brought back "
+                                    + Json.parse(line).path("undeleted").asText()));
             return ExitCode.OK;
         }
     }

@@ -73,7 +73,9 @@ final class DocumentRestore {
     private void restore(List<DocumentKey> named) throws IOException {
         for (DocumentKey key : named) {
             if (isThere(key)) {
-                throw AdminException.conflict("document " + key + " is in the store; only missing ones are restored");
+                throw AdminException.conflict(
+                        "document " + key + " is in the store; only missing ones are restored, and"
+                                + " deleted ones are brought back with \"sluice doc undelete\"");
             }
         }
         List<DocumentKey> keys = named.isEmpty()

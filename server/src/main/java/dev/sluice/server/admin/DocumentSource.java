@@ -29,6 +29,9 @@ interface DocumentSource extends AutoCloseable {
     /** Writes the files from which a document can be replayed into an empty or missing folder. */
     void export(DocumentKey key, Path folder) throws IOException;
 
+    /** Brings back a document that was deleted and not yet erased; the only line names it. */
+    void undelete(DocumentKey key, Lines lines) throws IOException;
+
     /** Checks the whole store; the last line is the verdict. */
     void verify(Lines lines) throws IOException;
 

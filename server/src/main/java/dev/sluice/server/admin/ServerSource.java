@@ -77,6 +77,11 @@ final class ServerSource implements DocumentSource {
     }
 
     @Override
+    public void undelete(DocumentKey key, Lines lines) throws IOException {
+        post(path(key) + "/undelete", lines);
+    }
+
+    @Override
     public void verify(Lines lines) throws IOException {
         post("/verify", lines);
     }

@@ -45,6 +45,11 @@ final class StoreSource implements DocumentSource {
     }
 
     @Override
+    public void undelete(DocumentKey key, Lines lines) throws IOException {
+        DocumentUndelete.run(store, key, lines);
+    }
+
+    @Override
     public void verify(Lines lines) throws IOException {
         Verification.run(store, lines);
     }

@@ -39,4 +39,9 @@ public record DocumentRow(
     public DocumentRow deletedUntil(Instant newEraseAfter) {
         return new DocumentRow(key, createdAt, baseSequenceNumber, newEraseAfter);
     }
+
+    /** Returns this row as that of a live document. */
+    public DocumentRow undeleted() {
+        return new DocumentRow(key, createdAt, baseSequenceNumber, null);
+    }
 }

@@ -43,6 +43,17 @@ public sealed interface Mutation {
     }
 
     /**
+     * Makes a deleted document live again. Fails with {@link PreconditionFailedException} if the document is unknown, as an
+     * erased one is, or live.
+     */
+    record UndeleteDocument(DocumentKey key) implements Mutation {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.undeleteDocument(this);
+        }
+    }
+
+    /**
      * Erases row, head ref, ops and checkpoint of a document that was deleted; its name may then be taken again, for a
      * document with a log of its own. Its Git objects stay, since others may share them. Fails with {@link PreconditionFailedException} if the document is unknown or live.
      */
@@ -140,6 +151,8 @@ public sealed interface Mutation {
         void createDocument(CreateDocument mutation);
 
         void deleteDocument(DeleteDocument mutation);
+
+        void undeleteDocument(UndeleteDocument mutation);
 
         void eraseDocument(EraseDocument mutation);
 

@@ -88,6 +88,15 @@ final class AdminAccessTest {
         assertThat(refused.err()).isEqualTo("sluice: the admin token is missing or wrong\n");
     }
 
+    @Test
+    void undelete_withoutTheToken_isRefused() throws Exception {
+        URI url = listen(ServerConfig.of(Map.of("admin-token-env", "T"), Map.of("T", "open sesame")));
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/acme/x/undelete"))
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        assertThat(http.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(401);
+    }
+
     @ParameterizedTest
     @CsvSource({"/nothing, 404", "/documents/acme/x/ops?from=y, 400", "/documents/acme/x, 404"})
     void request_thatCannotBeAnswered_hasAStatusAndAMessage(String path, int status) throws Exception {

@@ -291,6 +291,28 @@ final class DocCommandTest {
         assertThat(left).doesNotExist();
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void undelete_ofADeletedDocument_bringsItBack(Where where) {
+        try (LmdbStore store = LmdbStore.open(LmdbOptions.in(data()))) {
+            store.write(Transaction.of(new Mutation.DeleteDocument(AdminFixture.DOC, Instant.EPOCH)))
+                    .join();
+        }
+        begin(where);
+        CliRun undeleted = run("doc", "undelete", NAME);
+        assertThat(undeleted.err()).isEmpty();
+        assertThat(undeleted.code()).isEqualTo(ExitCode.OK);
+        assertThat(undeleted.out()).isEqualTo("brought back " + NAME + "\n");
+        assertThat(run("doc", "list").out()).contains(NAME).doesNotContain("deleted");
+        assertThat(run("doc", "verify").out()).startsWith("sound: 1 documents, 2500 ops, ");
+        CliRun again = run("doc", "undelete", NAME);
+        assertThat(again.code()).isEqualTo(ExitCode.FAILED);
+        assertThat(again.err()).isEqualTo("sluice: document " + NAME + " is not deleted\n");
+        CliRun unknown = run("doc", "undelete", "acme/nobody");
+        assertThat(unknown.code()).isEqualTo(ExitCode.FAILED);
+        assertThat(unknown.err()).contains("there is no document acme/nobody; if it was deleted, it has been erased");
+    }
+
     private void begin(Where where) {
         source = switch (where) {
             case OFFLINE -> List.of("--data", data().toString());

@@ -70,6 +70,7 @@ class StoreAgreementProps {
     enum Kind {
         CREATE,
         DELETE,
+        UNDELETE,
         ERASE,
         APPEND_NEXT,
         APPEND_MANY,
@@ -121,6 +122,7 @@ class StoreAgreementProps {
             return switch (change.kind()) {
                 case CREATE -> StoreFixture.newDocument(key, change.number());
                 case DELETE -> new Mutation.DeleteDocument(key, StoreFixture.ERASE_AFTER);
+                case UNDELETE -> new Mutation.UndeleteDocument(key);
                 case ERASE -> new Mutation.EraseDocument(key);
                 case APPEND_NEXT, APPEND_MANY, APPEND_WRONG -> new Mutation.AppendOps(key, first, ops());
                 case CHECKPOINT -> new Mutation.PutCheckpoint(key, change.body());
@@ -138,6 +140,7 @@ class StoreAgreementProps {
             switch (change.kind()) {
                 case CREATE -> model.create(key, change.number());
                 case DELETE -> model.delete(key);
+                case UNDELETE -> model.undelete(key);
                 case ERASE -> model.erase(key);
                 case APPEND_NEXT, APPEND_MANY, APPEND_WRONG -> model.append(key, first, ops());
                 case CHECKPOINT -> model.checkpoint(key, change.body());

@@ -176,6 +176,42 @@ public abstract class StoreContract {
     }
 
     @Test
+    void undelete_deletedDocument_isAsBefore() {
+        commit(store, newDocument(DOC), append(DOC, 1, 3), new Mutation.PutCheckpoint(DOC, bytes("state")));
+        DocumentRow before = document(store, DOC).orElseThrow();
+        commit(store, new Mutation.DeleteDocument(DOC, ERASE_AFTER));
+        commit(store, new Mutation.UndeleteDocument(DOC));
+
+        assertThat(document(store, DOC)).contains(before);
+        assertThat(ops(store, DOC, 0, 10)).isEqualTo(expectedOps(1, 3));
+        assertThat(checkpoint(store, DOC)).isPresent();
+        assertThatThrownBy(() -> commit(store, new Mutation.EraseDocument(DOC)))
+                .isInstanceOf(PreconditionFailedException.class);
+        commit(store, append(DOC, 4, 1));
+    }
+
+    @Test
+    void undelete_inATransactionThatFails_leavesItDeleted() {
+        commit(store, newDocument(DOC), new Mutation.DeleteDocument(DOC, ERASE_AFTER));
+
+        assertThatThrownBy(() -> commit(store, new Mutation.UndeleteDocument(DOC), newDocument(DOC)))
+                .isInstanceOf(DocumentExistsException.class);
+        assertThat(document(store, DOC).orElseThrow().eraseAfter()).isEqualTo(ERASE_AFTER);
+    }
+
+    @Test
+    void undelete_liveUnknownOrErasedDocument_fails() {
+        assertThatThrownBy(() -> commit(store, new Mutation.UndeleteDocument(DOC)))
+                .isInstanceOf(PreconditionFailedException.class);
+        commit(store, newDocument(DOC));
+        assertThatThrownBy(() -> commit(store, new Mutation.UndeleteDocument(DOC)))
+                .isInstanceOf(PreconditionFailedException.class);
+        commit(store, new Mutation.DeleteDocument(DOC, ERASE_AFTER), new Mutation.EraseDocument(DOC));
+        assertThatThrownBy(() -> commit(store, new Mutation.UndeleteDocument(DOC)))
+                .isInstanceOf(PreconditionFailedException.class);
+    }
+
+    @Test
     void erase_liveOrUnknownDocument_fails() {
         assertThatThrownBy(() -> commit(store, new Mutation.EraseDocument(DOC)))
                 .isInstanceOf(PreconditionFailedException.class);

@@ -71,6 +71,14 @@ final class StoreModel {
         documents.put(key, new Doc(document.base, true, document.ops, document.checkpoint));
     }
 
+    void undelete(DocumentKey key) {
+        Doc document = require(key);
+        if (!document.deleted) {
+            throw new PreconditionFailedException("live");
+        }
+        documents.put(key, new Doc(document.base, false, document.ops, document.checkpoint));
+    }
+
     void erase(DocumentKey key) {
         if (!require(key).deleted) {
             throw new PreconditionFailedException("live");

@@ -104,10 +104,17 @@ final class TransactionApplier implements Mutation.Visitor {
     @Override
     public void deleteDocument(Mutation.DeleteDocument mutation) {
         DocumentCursor document = require(mutation.key());
-        changed = true;
-        DocumentRow row = document.row.deletedUntil(mutation.eraseAfter());
-        writeRow(requireTenant(mutation.key().tenant()), new StoredDocument(document.ordinal, row));
-        document.row = row;
+        replaceRow(document, document.row.deletedUntil(mutation.eraseAfter()));
+    }
+
+    @Override
+    public void undeleteDocument(Mutation.UndeleteDocument mutation) {
+        DocumentCursor document = require(mutation.key());
+        if (!document.row.isDeleted()) {
+            throw new PreconditionFailedException(
+                    "document " + mutation.key() + " is live; expected a deleted one to bring back");
+        }
+        replaceRow(document, document.row.undeleted());
     }
 
     @Override
@@ -252,6 +259,12 @@ final class TransactionApplier implements Mutation.Visitor {
         DocumentCursor read = new DocumentCursor(document, OpLog.last(tables.ops(), txn(), keys, document));
         documents.put(key, read);
         return read;
+    }
+
+    private void replaceRow(DocumentCursor document, DocumentRow row) {
+        changed = true;
+        writeRow(requireTenant(row.key().tenant()), new StoredDocument(document.ordinal, row));
+        document.row = row;
     }
 
     private void writeRow(int tenant, StoredDocument document) {

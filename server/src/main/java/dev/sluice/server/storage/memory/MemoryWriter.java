@@ -47,9 +47,17 @@ final class MemoryWriter implements Mutation.Visitor {
     @Override
     public void deleteDocument(Mutation.DeleteDocument mutation) {
         MemoryState.Document document = require(mutation.key());
-        DocumentRow before = document.row;
-        document.row = before.deletedUntil(mutation.eraseAfter());
-        undo.push(() -> document.row = before);
+        replaceRow(document, document.row.deletedUntil(mutation.eraseAfter()));
+    }
+
+    @Override
+    public void undeleteDocument(Mutation.UndeleteDocument mutation) {
+        MemoryState.Document document = require(mutation.key());
+        if (!document.row.isDeleted()) {
+            throw new PreconditionFailedException(
+                    "document " + mutation.key() + " is live; expected a deleted one to bring back");
+        }
+        replaceRow(document, document.row.undeleted());
     }
 
     @Override
@@ -110,6 +118,12 @@ final class MemoryWriter implements Mutation.Visitor {
     @Override
     public void deleteRef(Mutation.DeleteRef mutation) {
         remove(tenant(mutation.tenant()).refs, mutation.name());
+    }
+
+    private void replaceRow(MemoryState.Document document, DocumentRow row) {
+        DocumentRow before = document.row;
+        document.row = row;
+        undo.push(() -> document.row = before);
     }
 
     private void put(TenantId tenant, GitId id, MemoryState.GitObject object) {
