@@ -22,13 +22,17 @@ final class ConnectRates implements DeltaStreamServices.ConnectLimiter {
     }
 
     @Override
-    public long tryConnect(SocketConnection connection, DocumentKey document) {
+    public long tryAsk(SocketConnection connection) {
         long wait = byAddress.tryTake(String.valueOf(connection.remoteAddress().hostAddress()));
         if (wait > 0) {
             metrics.refused(Limit.ADDRESS_CONNECTS_RATE);
-            return wait;
         }
-        wait = byDocument.tryTake(document);
+        return wait;
+    }
+
+    @Override
+    public long tryConnect(DocumentKey document) {
+        long wait = byDocument.tryTake(document);
         if (wait > 0) {
             metrics.refused(Limit.DOCUMENT_CONNECTS_RATE);
         }

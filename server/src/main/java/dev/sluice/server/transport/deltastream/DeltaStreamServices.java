@@ -29,10 +29,12 @@ public record DeltaStreamServices(
         InstantSource clock,
         LongSupplier nanoTime,
         Supplier<String> clientIds) {
-    /** Decides how often clients may connect. */
-    @FunctionalInterface
+    /** Decides how often clients may connect; its answers are 0 for yes, or else the milliseconds that a client should wait. */
     public interface ConnectLimiter {
-        /** Returns 0 if the connect may go on, or else how many milliseconds the client should wait. */
-        long tryConnect(SocketConnection connection, DocumentKey document);
+        /** Counts that somebody asks to connect, whoever it is. */
+        long tryAsk(SocketConnection connection);
+
+        /** Counts a connect with a good token: else strangers could use up what a document's own clients have. */
+        long tryConnect(DocumentKey document);
     }
 }

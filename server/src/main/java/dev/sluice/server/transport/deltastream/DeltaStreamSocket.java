@@ -52,9 +52,9 @@ final class DeltaStreamSocket {
             return;
         }
         ConnectRequest request = read.get();
-        long wait = services.limiter().tryConnect(connection, request.document());
+        long wait = services.limiter().tryAsk(connection);
         if (wait > 0) {
-            refuse(429, "Too many connects", Optional.of(Duration.ofMillis(wait)), Optional.empty(), request.nonce());
+            refuseTooOften(wait, request.nonce());
             return;
         }
         TokenCheck check = check(request);
@@ -127,6 +127,11 @@ final class DeltaStreamSocket {
     }
 
     private void connect(ConnectRequest request, TokenClaims claims) {
+        long wait = services.limiter().tryConnect(request.document());
+        if (wait > 0) {
+            refuseTooOften(wait, request.nonce());
+            return;
+        }
         Optional<String> version = ConnectAnswer.VERSIONS.stream()
                 .filter(request.versions()::contains)
                 .findFirst();
@@ -222,6 +227,10 @@ final class DeltaStreamSocket {
     private TokenCheck check(ConnectRequest request) {
         return services.verifier()
                 .verify(request.document().tenant(), request.document().document(), request.token());
+    }
+
+    private void refuseTooOften(long waitMs, Optional<String> nonce) {
+        refuse(429, "Too many connects", Optional.of(Duration.ofMillis(waitMs)), Optional.empty(), nonce);
     }
 
     private void refuse(TokenCheck.Refused refused, Optional<String> nonce) {

@@ -194,7 +194,7 @@ class AdmissionTest {
         return new DeltaStreamServices(
                 documents,
                 new TokenVerifier(security, Tenants.of(security), revocations, () -> now),
-                (connection, key) -> 0,
+                new Unlimited(),
                 new DeltaStreamOptions(1_000_000, false, 100, unlimited, unlimited, Optional.empty(), Optional.empty()),
                 connected,
                 () -> now,
@@ -207,6 +207,18 @@ class AdmissionTest {
 
         String next() {
             return "client-" + ++last;
+        }
+    }
+
+    private static final class Unlimited implements DeltaStreamServices.ConnectLimiter {
+        @Override
+        public long tryAsk(SocketConnection connection) {
+            return 0;
+        }
+
+        @Override
+        public long tryConnect(DocumentKey document) {
+            return 0;
         }
     }
 

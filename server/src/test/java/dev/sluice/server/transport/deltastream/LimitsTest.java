@@ -78,6 +78,25 @@ class LimitsTest {
         }
     }
 
+    @Test
+    void connectsWithBadTokens_takeNothingFromTheDocument() {
+        try (RunningServer server = start("document-connects-per-second=1", "document-connects-burst=1")) {
+            String document = server.create();
+            StreamSocket stranger = server.open();
+            ObjectNode forged = message(document, "read").put("token", "rubbish");
+            for (int i = 0; i < 10; i++) {
+                stranger.emit("connect_document", forged);
+            }
+
+            stranger.emit("connect_document", message(document, "read"));
+
+            stranger.await("success", event -> name(event).equals("connect_document_success"));
+            assertThat(stranger.eventsNamed("connect_document_error"))
+                    .extracting(event -> event.at("/1/code").asInt())
+                    .containsOnly(401);
+        }
+    }
+
     /** Both connects are sent at once, so that the second comes too early whatever the machine does. */
     private static void connectTooOften(RunningServer server, String document) {
         StreamSocket socket = server.open();
