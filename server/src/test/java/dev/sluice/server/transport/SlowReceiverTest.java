@@ -7,6 +7,7 @@ import dev.sluice.server.transport.engineio.EngineIoOptions;
 import dev.sluice.server.transport.socketio.EventFrame;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -73,6 +74,23 @@ class SlowReceiverTest {
                 service.broadcast(FRAME);
             }
             slow.skip(500L * FRAME_BYTES);
+            assertThat(service.closed).isEmpty();
+        }
+    }
+
+    @Test
+    void receiver_ofOnePacketOverTheLimit_mayTakeItsTime() throws InterruptedException {
+        int size = 32 << 20;
+        EngineIoOptions options =
+                EngineIoOptions.defaults().withMaxPayload(100_000).withQueue(1 << 20, Duration.ofSeconds(20));
+        try (TestService service = TestService.start(options);
+                RawTcp slow = stalled(service)) {
+            service.broadcast(TestService.frame("[\"" + "x".repeat(size) + "\"]"));
+            service.broadcast(FRAME);
+
+            assertThat(service.closed.poll(3, TimeUnit.SECONDS)).isNull();
+
+            slow.skip(size + FRAME_BYTES);
             assertThat(service.closed).isEmpty();
         }
     }

@@ -141,20 +141,26 @@ final class DeltaStreamSocket {
             refuse(400, message, Optional.empty(), Optional.empty(), request.nonce());
             return;
         }
+        StoredClient stored = StoredClient.of(request, claims);
+        if (stored.isTooLarge()) {
+            String message = "Client of " + stored.json().size() + " bytes; the limit is " + StoredClient.MAX_BYTES;
+            refuse(400, message, Optional.empty(), Optional.empty(), request.nonce());
+            return;
+        }
         services.documents()
                 .use(
                         request.document(),
-                        document -> admit(document, request, claims, version.get()),
+                        document -> admit(document, request, claims, stored, version.get()),
                         failure -> refuse(failure, request.nonce()));
     }
 
     /** Runs on the document's thread; since the client asked, its connection or its token may have ended. */
-    private void admit(OpenDocument document, ConnectRequest request, TokenClaims claims, String version) {
+    private void admit(
+            OpenDocument document, ConnectRequest request, TokenClaims claims, StoredClient stored, String version) {
         if (isClosed) {
             return;
         }
         String clientId = services.clientIds().get();
-        StoredClient stored = StoredClient.of(request, claims);
         DeltaStreamClient client =
                 new DeltaStreamClient(clientId, document, connection, services, claims, stored, request);
         clients.put(clientId, client);

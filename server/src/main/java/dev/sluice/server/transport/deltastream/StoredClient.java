@@ -23,6 +23,9 @@ import java.util.List;
  * @param mode the mode of this connection
  */
 record StoredClient(RawJson json, List<String> scopes, ClientMode mode) {
+    /** Everybody who is or will be connected is told of every client, so a client must be small. */
+    static final int MAX_BYTES = 64 * 1024;
+
     /**
      * Decides what a connection may do.
      *
@@ -37,6 +40,10 @@ record StoredClient(RawJson json, List<String> scopes, ClientMode mode) {
                         .filter(scope -> !scope.equals(Scope.SUMMARY_WRITE))
                         .toList();
         return new StoredClient(compose(request.client(), claims, scopes, mode), scopes, mode);
+    }
+
+    boolean isTooLarge() {
+        return json.size() > MAX_BYTES;
     }
 
     boolean maySummarize() {

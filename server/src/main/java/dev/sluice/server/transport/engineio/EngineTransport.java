@@ -19,4 +19,7 @@ sealed interface EngineTransport permits WebSocketTransport, PollingTransport {
 
     /** Returns how many bytes were handed over and not yet taken. */
     long pendingBytes();
+
+    /** Returns the size of the largest packet that was handed over and may be among those bytes. */
+    long largestBytes();
 }

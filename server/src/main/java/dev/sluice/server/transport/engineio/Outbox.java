@@ -21,7 +21,7 @@ final class Outbox {
 
     /** Adds a packet unless it would exceed the limit; tells whether it did. An empty outbox takes any packet. */
     boolean offer(OutboundPacket packet) {
-        int cost = packet.cost();
+        long cost = charge(packet);
         long before = queuedCost.getAndAdd(cost);
         if (before > 0 && before + cost > limit) {
             queuedCost.addAndGet(-cost);
@@ -39,9 +39,17 @@ final class Outbox {
     OutboundPacket poll() {
         OutboundPacket packet = packets.poll();
         if (packet != null) {
-            queuedCost.addAndGet(-packet.cost());
+            queuedCost.addAndGet(-charge(packet));
         }
         return packet;
+    }
+
+    /**
+     * Returns what a packet counts for: never so much that nothing fits beside it. A newcomer's first packet lists everybody
+     * who is there, which may be more than the limit and is no sign that the newcomer is slow; its own join stands before it.
+     */
+    private long charge(OutboundPacket packet) {
+        return Math.min(packet.cost(), limit - limit / 4);
     }
 
     boolean isEmpty() {

@@ -152,4 +152,9 @@ final class PollingTransport implements EngineTransport {
     public long pendingBytes() {
         return 0;
     }
+
+    @Override
+    public long largestBytes() {
+        return 0;
+    }
 }

@@ -40,6 +40,7 @@ final class WebSocketTransport implements EngineTransport {
     private final AtomicLong bytesBetweenLoops = new AtomicLong();
     private @Nullable ByteArrayOutputStream fragments;
     private long handedBytes;
+    private long largestBytes;
     private volatile boolean awaitingFlush;
     private boolean closing;
 
@@ -172,6 +173,7 @@ final class WebSocketTransport implements EngineTransport {
         ByteBuf frame = session.loop().sharedFrame(packet, channelContext.alloc());
         int length = frame.readableBytes();
         handedBytes += length;
+        largestBytes = Math.max(largestBytes, length);
         var unused = channelContext.write(frame, unobserved);
         return length;
     }
@@ -209,6 +211,11 @@ final class WebSocketTransport implements EngineTransport {
         // From this context, not from the channel: that would pass Vert.x, which would first wait for a closing
         // handshake.
         var unused = channelContext.close();
+    }
+
+    @Override
+    public long largestBytes() {
+        return largestBytes;
     }
 
     @Override

@@ -85,6 +85,20 @@ class ConnectTest {
     }
 
     @Test
+    void clientOverItsLimit_is400_andNobodyIsToldOfIt() {
+        String document = server.create();
+        ObjectNode large = message(document, "write");
+        ((ObjectNode) large.at("/client/details")).put("environment", "x".repeat(64 * 1024));
+        ObjectNode small = message(document, "write");
+        ((ObjectNode) small.at("/client/details")).put("environment", "x".repeat(60 * 1024));
+
+        assertThat(refusal(large, 400).get("message").asText()).contains("the limit is 65536");
+
+        StreamClient first = StreamClient.connect(server.open(), small);
+        assertThat(first.success.get("initialClients")).isEmpty();
+    }
+
+    @Test
     void svc043_tokenThatIsMissing_is403() {
         ObjectNode message = message(server.create(), "write");
 

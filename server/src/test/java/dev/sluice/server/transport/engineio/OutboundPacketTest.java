@@ -38,6 +38,21 @@ class OutboundPacketTest {
     }
 
     @Test
+    void outbox_packetLargerThanTheLimit_isTakenBesideALittle() {
+        OutboundPacket small = OutboundPacket.of(new byte[100]);
+        OutboundPacket large = OutboundPacket.of(new byte[5000]);
+        Outbox outbox = new Outbox(2000);
+
+        assertThat(outbox.offer(small)).isTrue();
+        assertThat(outbox.offer(large)).isTrue();
+        assertThat(outbox.offer(small)).isTrue();
+        assertThat(outbox.offer(large)).isFalse();
+
+        outbox.clear();
+        assertThat(outbox.queuedCost()).isZero();
+    }
+
+    @Test
     void outbox_overItsLimit_takesNoMoreButAlwaysOne() {
         OutboundPacket packet = OutboundPacket.of(new byte[1000]);
         Outbox small = new Outbox(10);
