@@ -195,7 +195,11 @@ final class ConfiguredOptionsTest {
         assertThat(rest(ServerConfig.of(Map.of("summary-max-bytes", "1GiB")))
                         .limits()
                         .summaryMaxBytes())
-                .isEqualTo(64 << 20);
+                .isEqualTo((256 << 20) / 24);
+        assertThat(rest(ServerConfig.of(Map.of("json-body-max-bytes", "50MiB")))
+                        .limits()
+                        .jsonBodyMaxBytes())
+                .isEqualTo((256 << 20) / 24);
     }
 
     @Test

@@ -280,7 +280,8 @@ public final class Settings {
             Section.REST,
             Kind.bytes(1_024, 2 * GIB - 1),
             "50MiB",
-            "Largest JSON body of a request, but for blob uploads; a larger one gets 413.");
+            "Largest JSON body of a request, but for blob uploads; a larger one gets 413. It is held in memory, so a 24th of"
+                    + " the heap is the most in any case.");
     static final Setting<Long> ENVELOPE_MAX_BYTES = define(
             "envelope-max-bytes",
             Section.REST,
@@ -299,7 +300,7 @@ public final class Settings {
             Kind.bytes(1_024, TIB),
             "1GiB",
             "Largest body of a summary upload or of a new document, and largest total size of its blobs; a larger one gets"
-                    + " 413. It is held in memory, so a quarter of the heap is the most in any case.");
+                    + " 413. It is held in memory, so a 24th of the heap is the most in any case: 170 MiB of 4 GiB.");
     static final Setting<Integer> TREE_MAX_DEPTH = define(
             "tree-max-depth",
             Section.REST,

@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param envelopeMaxBytes a form around any of these, as it arrives; uploads of blobs have a limit of their own
  * @param summaryMaxBytes body of a new document or a whole summary, which is held in memory while it is stored
  * @param blobMaxBytes content of one uploaded blob
- * @param bodiesMaxBytes bodies held in memory at one moment, of all requests together
+ * @param bodiesMaxHeapBytes memory that the bodies of all requests together may cost at one moment
  * @param bodyIdle how long a client may send nothing while a body is expected
  * @param treeMaxDepth trees below one another
  * @param treeMaxEntries entries of a tree with all that is below it
@@ -29,7 +29,7 @@ public record RestLimits(
         long envelopeMaxBytes,
         int summaryMaxBytes,
         long blobMaxBytes,
-        long bodiesMaxBytes,
+        long bodiesMaxHeapBytes,
         Duration bodyIdle,
         int treeMaxDepth,
         int treeMaxEntries,
@@ -49,7 +49,7 @@ public record RestLimits(
             1024L * MIB,
             256 * MIB,
             4096L * MIB,
-            512L * MIB,
+            3072L * MIB,
             Duration.ofSeconds(30),
             100,
             1_000_000,
@@ -64,14 +64,17 @@ public record RestLimits(
     /**
      * Returns the limits of a configuration; what it does not name keeps its default.
      *
-     * @param heapMaxBytes the memory of the process, of which bodies may take a quarter and caches an eighth
+     * <p>One body costs half of what all may cost at most: one that only trickles in leaves room for the others.
+     *
+     * @param heapMaxBytes the memory of the process, of which bodies may take a half and caches an eighth
      */
     public static RestLimits of(ServerConfig.Rest config, long heapMaxBytes) {
-        long bodies = heapMaxBytes / 4;
+        long bodies = heapMaxBytes / 2;
+        long oneBody = Math.min(bodies / 2 / BodyBudget.HEAP_PER_BYTE, Integer.MAX_VALUE - 8);
         return new RestLimits(
-                config.jsonBodyMaxBytes(),
+                (int) Math.min(config.jsonBodyMaxBytes(), oneBody),
                 config.envelopeMaxBytes(),
-                (int) Math.min(config.summaryMaxBytes(), Math.min(bodies, Integer.MAX_VALUE - 8)),
+                (int) Math.min(config.summaryMaxBytes(), oneBody),
                 config.blobMaxBytes(),
                 bodies,
                 DEFAULTS.bodyIdle,

@@ -52,7 +52,7 @@ public final class RestServer {
         this.services = services;
         this.limits = settings.limits();
         this.store = new StoreAccess(vertx, services.store());
-        this.bodies = new BodyBudget(limits.bodiesMaxBytes());
+        this.bodies = new BodyBudget(limits.bodiesMaxHeapBytes());
         this.replies = new ReplyWriter(vertx);
         this.routes = new RouteTable(routes(settings), services.listener());
         this.unmatched = services.listener().route("unmatched");

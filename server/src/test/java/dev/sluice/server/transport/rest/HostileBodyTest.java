@@ -28,7 +28,7 @@ final class HostileBodyTest {
             3_000_000,
             200_000,
             300_000,
-            250_000,
+            1_500_000,
             Duration.ofMillis(300),
             8,
             50,
