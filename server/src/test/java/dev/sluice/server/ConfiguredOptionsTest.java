@@ -173,6 +173,7 @@ final class ConfiguredOptionsTest {
                 new Row("tree-max-entries=77", c -> rest(c).limits().treeMaxEntries(), 77),
                 new Row("json-max-depth=77", c -> rest(c).limits().jsonMaxDepth(), 77),
                 new Row("json-body-max-bytes=7777", c -> rest(c).limits().jsonBodyMaxBytes(), 7777),
+                new Row("message-max-bytes=7777", c -> rest(c).limits().signalMaxBytes(), 7777),
                 new Row("envelope-max-bytes=7777", c -> rest(c).limits().envelopeMaxBytes(), 7777L),
                 new Row("blob-max-bytes=7777", c -> rest(c).limits().blobMaxBytes(), 7777L),
                 new Row("summary-max-bytes=7777", c -> rest(c).limits().summaryMaxBytes(), 7777),

@@ -179,7 +179,8 @@ public final class Settings {
             Section.SOCKETS,
             Kind.bytes(1_024, GIB),
             "1000000",
-            "Largest message a client may send on a socket; a larger one closes its connection.");
+            "Largest message a client may send on a socket; a larger one closes its connection. Signals over REST that are"
+                    + " larger get 413.");
     static final Setting<Long> OUTBOUND_QUEUE_MAX_BYTES = define(
             "outbound-queue-max-bytes",
             Section.SOCKETS,
@@ -281,7 +282,7 @@ public final class Settings {
             Kind.bytes(1_024, 2 * GIB - 1),
             "50MiB",
             "Largest JSON body of a request, but for blob uploads; a larger one gets 413. It is held in memory, so a 24th of"
-                    + " the heap is the most in any case.");
+                    + " the heap is the most in any case; and 1 MiB where it holds no tree.");
     static final Setting<Long> ENVELOPE_MAX_BYTES = define(
             "envelope-max-bytes",
             Section.REST,

@@ -82,7 +82,7 @@ final class AdminRoutes {
                 services.revocation().orElseThrow(() -> RestException.of(501, "Revoking tokens is switched off."));
         DocumentKey key = request.document();
         return request.body()
-                .collect(Limit.JSON_BODY_BYTES, settings.limits().jsonBodyMaxBytes())
+                .collect(Limit.JSON_BODY_BYTES, settings.limits().flatBodyMaxBytes())
                 .compose(body -> {
                     String tokenId = JsonMembers.of(body, json).requireString("jti");
                     return store.onWorker(() -> {
@@ -95,7 +95,7 @@ final class AdminRoutes {
     private Future<Reply> signal(RestRequest request) {
         DocumentKey key = request.document();
         return request.body()
-                .collect(Limit.JSON_BODY_BYTES, settings.limits().jsonBodyMaxBytes())
+                .collect(Limit.MESSAGE_BYTES, settings.limits().signalMaxBytes())
                 .map(body -> {
                     byte[] contents = JsonMembers.of(body, json)
                             .members("signalContent")

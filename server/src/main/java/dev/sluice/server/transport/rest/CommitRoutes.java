@@ -92,7 +92,7 @@ final class CommitRoutes {
     private Future<Reply> upload(RestRequest request) {
         TenantId tenant = request.tenant();
         return request.body()
-                .collect(Limit.JSON_BODY_BYTES, limits.jsonBodyMaxBytes())
+                .collect(Limit.JSON_BODY_BYTES, limits.flatBodyMaxBytes())
                 .compose(body -> {
                     GitCommit commit = parse(JsonMembers.of(body, json));
                     Transaction.Builder transaction = Transaction.builder();

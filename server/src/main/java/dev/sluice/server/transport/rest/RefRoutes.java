@@ -102,7 +102,7 @@ final class RefRoutes {
 
     private Future<Reply> create(RestRequest request) {
         return request.body()
-                .collect(Limit.JSON_BODY_BYTES, limits.jsonBodyMaxBytes())
+                .collect(Limit.JSON_BODY_BYTES, limits.flatBodyMaxBytes())
                 .compose(bytes -> {
                     JsonMembers body = JsonMembers.of(bytes, json);
                     RefName name = writable(name(body.requireString("ref")));
@@ -117,7 +117,7 @@ final class RefRoutes {
     private Future<Reply> move(RestRequest request) {
         RefName name = writable(name(request.parameter("name")));
         return request.body()
-                .collect(Limit.JSON_BODY_BYTES, limits.jsonBodyMaxBytes())
+                .collect(Limit.JSON_BODY_BYTES, limits.flatBodyMaxBytes())
                 .compose(bytes -> {
                     JsonMembers body = JsonMembers.of(bytes, json);
                     GitId target = RestRequest.gitId(body.requireString("sha"));

@@ -8,7 +8,8 @@ import java.time.Duration;
 /**
  * What a request may cost at most. Immutable.
  *
- * @param jsonBodyMaxBytes body of a tree, commit, ref or signal
+ * @param jsonBodyMaxBytes body of a tree; that of a commit or ref has a lower limit besides
+ * @param signalMaxBytes body of a signal, which many clients may have to be sent
  * @param envelopeMaxBytes a form around any of these, as it arrives; uploads of blobs have a limit of their own
  * @param summaryMaxBytes body of a new document or a whole summary, which is held in memory while it is stored
  * @param blobMaxBytes content of one uploaded blob
@@ -26,6 +27,7 @@ import java.time.Duration;
  */
 public record RestLimits(
         int jsonBodyMaxBytes,
+        int signalMaxBytes,
         long envelopeMaxBytes,
         int summaryMaxBytes,
         long blobMaxBytes,
@@ -46,6 +48,7 @@ public record RestLimits(
     /** What a server that was told nothing allows. */
     public static final RestLimits DEFAULTS = new RestLimits(
             50 * MIB,
+            1_000_000,
             1024L * MIB,
             256 * MIB,
             4096L * MIB,
@@ -64,15 +67,16 @@ public record RestLimits(
     /**
      * Returns the limits of a configuration; what it does not name keeps its default.
      *
-     * <p>One body costs half of what all may cost at most: one that only trickles in leaves room for the others.
+     * <p>A signal may be as large over REST as over a socket. One body costs half of what all may cost at most: one that only trickles in leaves room for the others.
      *
      * @param heapMaxBytes the memory of the process, of which bodies may take a half and caches an eighth
      */
-    public static RestLimits of(ServerConfig.Rest config, long heapMaxBytes) {
+    public static RestLimits of(ServerConfig.Rest config, ServerConfig.Sockets sockets, long heapMaxBytes) {
         long bodies = heapMaxBytes / 2;
         long oneBody = Math.min(bodies / 2 / BodyBudget.HEAP_PER_BYTE, Integer.MAX_VALUE - 8);
         return new RestLimits(
                 (int) Math.min(config.jsonBodyMaxBytes(), oneBody),
+                (int) Math.min(sockets.messageMaxBytes(), oneBody),
                 config.envelopeMaxBytes(),
                 (int) Math.min(config.summaryMaxBytes(), oneBody),
                 config.blobMaxBytes(),
@@ -87,6 +91,11 @@ public record RestLimits(
                 DEFAULTS.snapshotBlobMaxBytes,
                 heapMaxBytes / 8,
                 DEFAULTS.compressMinBytes);
+    }
+
+    /** Returns the limit for bodies of a few names and ids, which are read where they arrive. */
+    int flatBodyMaxBytes() {
+        return Math.min(jsonBodyMaxBytes, MIB);
     }
 
     TreeLimits tree() {

@@ -18,7 +18,7 @@ public record RestSettings(RestLimits limits, ServiceUrls urls, Duration deletio
     /** Returns the settings of a configuration, for a process with so much memory. */
     public static RestSettings of(ServerConfig config, long heapMaxBytes) {
         return new RestSettings(
-                RestLimits.of(config.rest(), heapMaxBytes),
+                RestLimits.of(config.rest(), config.sockets(), heapMaxBytes),
                 ServiceUrls.of(config.listening()),
                 config.documents().deletionRetention());
     }

@@ -24,8 +24,8 @@ final class BodyBudgetTest {
     @Test
     void largestBodyThatIsAccepted_leavesRoomForAnother() {
         for (long heapMaxBytes : new long[] {64L << 20, 256L << 20, 4L << 30, 64L << 30, 512L << 30}) {
-            RestLimits limits = RestLimits.of(
-                    ServerConfig.of(Map.of("summary-max-bytes", "1TiB")).rest(), heapMaxBytes);
+            ServerConfig config = ServerConfig.of(Map.of("summary-max-bytes", "1TiB"));
+            RestLimits limits = RestLimits.of(config.rest(), config.sockets(), heapMaxBytes);
             BodyBudget budget = new BodyBudget(limits.bodiesMaxHeapBytes());
 
             budget.take(limits.summaryMaxBytes());

@@ -25,6 +25,7 @@ final class HostileBodyTest {
     private static final int MIB = 1 << 20;
     private static final RestLimits SMALL = new RestLimits(
             1000,
+            500,
             3_000_000,
             200_000,
             300_000,
@@ -78,6 +79,27 @@ final class HostileBodyTest {
         rest.post("/documents/acme", orderer(rest.token("")), summary).expectError(413);
         rest.restless("POST", "/documents/acme", orderer(rest.token("")), Optional.of(summary))
                 .expectError(413);
+    }
+
+    @Test
+    void signal_overItsLimit_is413() {
+        String id = rest.create();
+        String body = "{\"signalContent\":{\"contents\":{\"type\":\"t\",\"content\":\"" + "x".repeat(500) + "\"}}}";
+        for (String path : List.of("/acme/" + id, "/api/v1/acme/" + id)) {
+            rest.post(path + "/broadcast-signal", orderer(rest.token(id)), body).expectError(413);
+        }
+        assertThat(rest.documents.signals).isEmpty();
+    }
+
+    @Test
+    void commitAndRef_overAMebibyte_are413() {
+        try (RestHarness generous = new RestHarness()) {
+            String writer = storage(generous.token(generous.create()));
+            String body = "{\"message\":\"" + "x".repeat(MIB) + "\"}";
+            for (String path : List.of("commits", "refs")) {
+                generous.post("/repos/acme/git/" + path, writer, body).expectError(413);
+            }
+        }
     }
 
     @Test
