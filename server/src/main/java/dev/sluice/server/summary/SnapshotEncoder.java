@@ -28,8 +28,8 @@ import java.util.Set;
 /**
  * Encodes a version whole, as clients download it: one tree listing and the blobs it needs (SVC §1.11).
  *
- * <p>Attachments stay out, since documents may hold gigabytes of them, and so does any blob over a limit; clients fetch by id
- * what they miss. Text travels as text: it is a third smaller than base64 and needs no decoding.
+ * <p>Attachments stay out, since documents may hold gigabytes of them, and so does any blob over a limit, or for which those
+ * before it left no room; clients fetch by id what they miss. Text travels as text: it is a third smaller than base64 and needs no decoding.
  *
  * <p>Confined to one encoding, within one view. Linear in the size of the version.
  */
@@ -41,24 +41,32 @@ public final class SnapshotEncoder {
     private final TenantId tenant;
     private final TreeReader reader;
     private final long inlineBlobMaxBytes;
+    private long bytesLeft;
 
-    private SnapshotEncoder(StoreView view, TenantId tenant, long inlineBlobMaxBytes) {
+    private SnapshotEncoder(StoreView view, TenantId tenant, long inlineBlobMaxBytes, long inlineMaxBytes) {
         this.view = view;
         this.tenant = tenant;
         this.reader = new TreeReader(view, tenant);
         this.inlineBlobMaxBytes = inlineBlobMaxBytes;
+        this.bytesLeft = inlineMaxBytes;
     }
 
     /**
      * Encodes a commit.
      *
      * @param inlineBlobMaxBytes blobs over this size are left out
+     * @param inlineMaxBytes the most bytes of all blobs together that are not left out
      * @return UTF-8 JSON; nothing if there is no such commit
      * @throws UnreadableTreeException if a tree or a blob is missing or the limits do not suffice
      */
     public static Optional<byte[]> encode(
-            StoreView view, TenantId tenant, GitId commit, TreeLimits limits, long inlineBlobMaxBytes) {
-        SnapshotEncoder encoder = new SnapshotEncoder(view, tenant, inlineBlobMaxBytes);
+            StoreView view,
+            TenantId tenant,
+            GitId commit,
+            TreeLimits limits,
+            long inlineBlobMaxBytes,
+            long inlineMaxBytes) {
+        SnapshotEncoder encoder = new SnapshotEncoder(view, tenant, inlineBlobMaxBytes, inlineMaxBytes);
         return encoder.reader.commit(commit).map(found -> encoder.encode(commit, found, limits));
     }
 
@@ -146,7 +154,8 @@ public final class SnapshotEncoder {
             if (located.entry().type() == GitObjectType.BLOB && !isAttachment(located.path()) && written.add(id)) {
                 StoredObject blob =
                         view.object(tenant, id).orElseThrow(() -> UnreadableTreeException.missing(located.path(), id));
-                if (blob.size() <= inlineBlobMaxBytes) {
+                if (blob.size() <= Math.min(inlineBlobMaxBytes, bytesLeft)) {
+                    bytesLeft -= blob.size();
                     writeBlob(id, blob, json);
                 }
             }

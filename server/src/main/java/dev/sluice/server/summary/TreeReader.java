@@ -100,22 +100,41 @@ public final class TreeReader {
      * @throws UnreadableTreeException if a tree is missing or the limits do not suffice
      */
     public List<Located> list(GitId root, TreeLimits limits) {
-        List<Located> all = new ArrayList<>();
-        list("", root, 1, limits, all);
-        return all;
+        Listing listing = new Listing(limits);
+        list("", root, 1, listing);
+        return listing.all;
     }
 
-    private void list(String prefix, GitId id, int depth, TreeLimits limits, List<Located> into) {
-        GitTree tree = tree(id).orElseThrow(() -> UnreadableTreeException.missing(prefix, id));
-        for (GitTreeEntry entry : tree.entries()) {
-            String path = prefix.isEmpty() ? entry.name() : prefix + "/" + entry.name();
-            Optional<Limit> exceeded = limits.exceededBy(depth, into.size() + 1);
+    /** What was listed so far. */
+    private static final class Listing {
+        private final TreeLimits limits;
+        private final List<Located> all = new ArrayList<>();
+        private long pathChars;
+
+        Listing(TreeLimits limits) {
+            this.limits = limits;
+        }
+
+        void add(String path, GitTreeEntry entry, int depth) {
+            pathChars += path.length();
+            Optional<Limit> exceeded = limits.exceededBy(depth, all.size() + 1);
             if (exceeded.isPresent()) {
                 throw UnreadableTreeException.tooLarge(path, limits, exceeded.get());
             }
-            into.add(new Located(path, entry));
+            if (pathChars > limits.maxPathChars()) {
+                throw UnreadableTreeException.tooLarge(path, limits, Limit.TREE_ENTRIES);
+            }
+            all.add(new Located(path, entry));
+        }
+    }
+
+    private void list(String prefix, GitId id, int depth, Listing into) {
+        GitTree tree = tree(id).orElseThrow(() -> UnreadableTreeException.missing(prefix, id));
+        for (GitTreeEntry entry : tree.entries()) {
+            String path = prefix.isEmpty() ? entry.name() : prefix + "/" + entry.name();
+            into.add(path, entry, depth);
             if (entry.type() == GitObjectType.TREE) {
-                list(path, entry.id(), depth + 1, limits, into);
+                list(path, entry.id(), depth + 1, into);
             }
         }
     }

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 public final class UnreadableTreeException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private static final int PATH_SHOWN_CHARS = 1024;
+
     private final @Nullable Limit exceeded;
 
     private UnreadableTreeException(String message, @Nullable Limit exceeded) {
@@ -22,9 +24,13 @@ public final class UnreadableTreeException extends RuntimeException {
 
     static UnreadableTreeException tooLarge(String path, TreeLimits limits, Limit exceeded) {
         return new UnreadableTreeException(
-                "a tree exceeds " + limits.maxDepth() + " levels or " + limits.maxEntries() + " entries at \"" + path
-                        + "\"",
+                "a tree exceeds " + limits.maxDepth() + " levels, " + limits.maxEntries() + " entries or "
+                        + limits.maxPathChars() + " characters of paths at \"" + shortened(path) + "\"",
                 exceeded);
+    }
+
+    private static String shortened(String path) {
+        return path.length() <= PATH_SHOWN_CHARS ? path : path.substring(0, PATH_SHOWN_CHARS) + "…";
     }
 
     /** Returns the limit that the tree was over; empty if an object was missing. */

@@ -118,6 +118,36 @@ final class VersionsInStoreTest {
     }
 
     @Test
+    void listing_ofLongPaths_isBounded() {
+        GitId tree = tree(blob("a", "1"));
+        for (int i = 0; i < 60; i++) {
+            tree = tree(entry("n".repeat(1000), tree));
+        }
+        GitId longest = tree;
+        assertThat(check(longest, Optional.empty())).isInstanceOf(Verdict.Complete.class);
+        assertThatThrownBy(() -> read(reader -> reader.list(longest, new TreeLimits(64, 1000))))
+                .isInstanceOfSatisfying(
+                        UnreadableTreeException.class,
+                        refused -> assertThat(refused.exceeded()).contains(Limit.TREE_ENTRIES));
+    }
+
+    @Test
+    void snapshot_withoutRoomForABlob_leavesItOut() {
+        GitTreeEntry large = blob("a", "x".repeat(900));
+        GitTreeEntry next = blob("b", "y".repeat(200));
+        GitTreeEntry small = blob("c", "z".repeat(100));
+        GitId version = commit(tree(large, next, small));
+
+        byte[] snapshot = store.read(
+                        view -> SnapshotEncoder.encode(view, TENANT, version, TreeLimits.DEFAULTS, 1000, 1000))
+                .orElseThrow();
+
+        assertThat(new String(snapshot, StandardCharsets.UTF_8))
+                .contains("x".repeat(900), "z".repeat(100), next.id().toHex())
+                .doesNotContain("yyy");
+    }
+
+    @Test
     void listing_hasEveryTreeBeforeItsChildren() {
         GitId tree = tree(blob("z", "1"), entry("a", tree(blob("x", "1"), entry("y", tree()))));
         List<String> paths = read(reader -> reader.list(tree, TreeLimits.DEFAULTS).stream()

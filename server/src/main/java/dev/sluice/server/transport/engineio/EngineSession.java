@@ -492,9 +492,8 @@ public final class EngineSession {
             progress = moved;
             progressMs = now;
         }
-        // The second bound is for what does not pass the outbox: a client may ask for pongs and never read them. What
-        // does
-        // pass it may have been one packet over the bound.
+        // The second bound is for what does not pass the outbox: a client may ask for pongs and never read them.
+        // One packet that did pass it may have been over the bound alone.
         long others = Math.max(options().maxPayloadBytes(), current.largestBytes());
         return now - progressMs >= options().maxQueueAge().toMillis()
                 || pending > options().maxQueuedBytes() + others;

@@ -22,6 +22,7 @@ import java.time.Duration;
  * @param deltasMaxBytes ops' bytes in one answer; one op is always given
  * @param commitsMax versions in one answer
  * @param snapshotBlobMaxBytes larger blobs are left out of a whole summary and fetched by id
+ * @param snapshotMaxBytes blobs' bytes in a whole summary; those for which there is no room are fetched by id too
  * @param snapshotCacheMaxBytes encoded summaries and trees kept in memory
  * @param compressMinBytes smaller answers are not compressed; below some 8 KiB a client gains less than the compressor costs
  */
@@ -40,6 +41,7 @@ public record RestLimits(
         int deltasMaxBytes,
         int commitsMax,
         long snapshotBlobMaxBytes,
+        long snapshotMaxBytes,
         long snapshotCacheMaxBytes,
         int compressMinBytes) {
     private static final int KIB = 1024;
@@ -61,6 +63,7 @@ public record RestLimits(
             16 * MIB,
             500,
             16L * MIB,
+            64L * MIB,
             128L * MIB,
             8 * KIB);
 
@@ -89,6 +92,7 @@ public record RestLimits(
                 DEFAULTS.deltasMaxBytes,
                 DEFAULTS.commitsMax,
                 DEFAULTS.snapshotBlobMaxBytes,
+                DEFAULTS.snapshotMaxBytes,
                 heapMaxBytes / 8,
                 DEFAULTS.compressMinBytes);
     }

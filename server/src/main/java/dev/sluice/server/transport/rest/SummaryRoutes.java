@@ -73,9 +73,9 @@ final class SummaryRoutes {
     }
 
     private Encoded encode(TenantId tenant, GitId commit) {
-        byte[] snapshot = store.lookUp(
-                view -> SnapshotEncoder.encode(view, tenant, commit, limits.tree(), limits.snapshotBlobMaxBytes())
-                        .orElseThrow(() -> RestException.notFound(commit.toHex())));
+        byte[] snapshot = store.lookUp(view -> SnapshotEncoder.encode(
+                        view, tenant, commit, limits.tree(), limits.snapshotBlobMaxBytes(), limits.snapshotMaxBytes())
+                .orElseThrow(() -> RestException.notFound(commit.toHex())));
         return Encoded.of(snapshot, limits.compressMinBytes());
     }
 

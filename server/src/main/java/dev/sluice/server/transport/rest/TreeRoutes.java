@@ -91,7 +91,7 @@ final class TreeRoutes {
         }
     }
 
-    private static GitTreeEntry entry(JsonParser parser) throws IOException {
+    private GitTreeEntry entry(JsonParser parser) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             throw RestException.badRequest("an entry of the tree is not an object");
         }
@@ -107,7 +107,12 @@ final class TreeRoutes {
         if (!members.getOrDefault("type", type.wireName()).equals(type.wireName())) {
             throw RestException.badRequest("an entry of the tree has a mode and a type that do not agree");
         }
-        return new GitTreeEntry(members.getOrDefault("path", ""), type, GitId.parse(members.getOrDefault("sha", "")));
+        String name = members.getOrDefault("path", "");
+        int maxChars = limits.summary().maxNameChars();
+        if (name.length() > maxChars) {
+            throw RestException.badRequest("an entry of the tree has a name of over " + maxChars + " characters");
+        }
+        return new GitTreeEntry(name, type, GitId.parse(members.getOrDefault("sha", "")));
     }
 
     private Future<Reply> download(RestRequest request) {

@@ -39,6 +39,7 @@ final class HostileBodyTest {
             10,
             MIB,
             MIB,
+            MIB,
             8192);
 
     private final RestHarness rest =
@@ -99,6 +100,19 @@ final class HostileBodyTest {
             for (String path : List.of("commits", "refs")) {
                 generous.post("/repos/acme/git/" + path, writer, body).expectError(413);
             }
+        }
+    }
+
+    @Test
+    void nameInATree_overItsLimit_is400() {
+        try (RestHarness generous = new RestHarness()) {
+            String writer = storage(generous.token(generous.create()));
+            String before =
+                    "{\"tree\":[{\"mode\":\"100644\",\"type\":\"blob\",\"sha\":\"" + "a".repeat(40) + "\",\"path\":\"";
+            generous.post("/repos/acme/git/trees", writer, before + "x".repeat(1024) + "\"}]}")
+                    .expect(201);
+            generous.post("/repos/acme/git/trees", writer, before + "x".repeat(1025) + "\"}]}")
+                    .expectError(400);
         }
     }
 
