@@ -20,7 +20,7 @@ final class RequestRates implements RequestLimiter {
     }
 
     @Override
-    public Duration delay(TenantId tenant, Kind kind) {
+    public Duration delay(TenantId tenant) {
         long waitMs = byTenant.tryTake(tenant);
         if (waitMs > 0) {
             metrics.refused(Limit.TENANT_REQUESTS_RATE);

@@ -55,7 +55,7 @@ final class AdminRoutes {
     }
 
     private static Route administer(HttpMethod method, String path, Access access, Route.Handler handler) {
-        return Route.of(method, path, access, RequestLimiter.Kind.ADMINISTER, handler);
+        return Route.of(method, path, access, handler);
     }
 
     /** The row goes first: whoever is disconnected and comes back at once must already find nothing. */

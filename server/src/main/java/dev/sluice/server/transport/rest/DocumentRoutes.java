@@ -46,7 +46,6 @@ final class DocumentRoutes {
                         HttpMethod.POST,
                         "/documents/{tenant}",
                         Access.creation(Scope.DOC_WRITE),
-                        RequestLimiter.Kind.CREATE,
                         this::create),
                 Route.get("/documents/{tenant}/session/{id}", Access.document(Scope.DOC_READ), this::discover),
                 Route.get("/documents/{tenant}/{id}", Access.document(Scope.DOC_READ), this::row));

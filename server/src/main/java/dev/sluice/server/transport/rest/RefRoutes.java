@@ -47,8 +47,8 @@ final class RefRoutes {
                 Route.get("/repos/{tenant}/git/refs", Access.tenant(Scope.DOC_READ), this::list),
                 Route.get(one, Access.tenant(Scope.DOC_READ), this::download),
                 Route.post("/repos/{tenant}/git/refs", write, this::create),
-                Route.of(HttpMethod.PATCH, one, write, RequestLimiter.Kind.WRITE, this::move),
-                Route.of(HttpMethod.DELETE, one, write, RequestLimiter.Kind.WRITE, this::delete));
+                Route.of(HttpMethod.PATCH, one, write, this::move),
+                Route.of(HttpMethod.DELETE, one, write, this::delete));
     }
 
     private record Ref(RefName name, GitId target) {}

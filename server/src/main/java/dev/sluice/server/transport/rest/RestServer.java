@@ -158,7 +158,7 @@ public final class RestServer {
             throw RestException.of(TokenCheck.Refused.missingScope(missing.get()));
         }
         request.authorized(claims);
-        Duration delay = services.limiter().delay(request.tenant(), route.kind());
+        Duration delay = services.limiter().delay(request.tenant());
         if (!delay.isZero()) {
             throw RestException.throttled(delay);
         }

@@ -10,10 +10,9 @@ import java.util.List;
  * @param method the request's method, as the envelope has it
  * @param pattern segments: literals, <code>{name}</code> for one segment, and as the last <code>{name*}</code> for one or more
  * @param access what the token must allow
- * @param kind how the request counts against rates
  * @param handler answers the request
  */
-record Route(HttpMethod method, List<String> pattern, Access access, RequestLimiter.Kind kind, Handler handler) {
+record Route(HttpMethod method, List<String> pattern, Access access, Handler handler) {
     /** Answers a request; runs on its event loop. */
     @FunctionalInterface
     interface Handler {
@@ -26,14 +25,14 @@ record Route(HttpMethod method, List<String> pattern, Access access, RequestLimi
     }
 
     static Route get(String path, Access access, Handler handler) {
-        return of(HttpMethod.GET, path, access, RequestLimiter.Kind.READ, handler);
+        return of(HttpMethod.GET, path, access, handler);
     }
 
     static Route post(String path, Access access, Handler handler) {
-        return of(HttpMethod.POST, path, access, RequestLimiter.Kind.WRITE, handler);
+        return of(HttpMethod.POST, path, access, handler);
     }
 
-    static Route of(HttpMethod method, String path, Access access, RequestLimiter.Kind kind, Handler handler) {
-        return new Route(method, List.of(path.substring(1).split("/")), access, kind, handler);
+    static Route of(HttpMethod method, String path, Access access, Handler handler) {
+        return new Route(method, List.of(path.substring(1).split("/")), access, handler);
     }
 }

@@ -95,7 +95,7 @@ final class RestHarness implements AutoCloseable {
                 documents,
                 Optional.of((key, tokenId) ->
                         revocations.revoke(new Revocations.Revocation(key.tenant(), tokenId, now.plusSeconds(3600)))),
-                (tenant, kind) -> delay,
+                tenant -> delay,
                 RestListener.NONE,
                 () -> ready,
                 () -> now,
