@@ -1,0 +1,170 @@
+package dev.sluice.protocol.json;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An object. Its members are in ECMAScript's order: names that are array indices first and ascending, the others as they were
+ * added. Objects are equal if their members are, in whatever order.
+ *
+ * @since 0.1
+ */
+public final class JsonObject implements JsonValue {
+    /** The object without members. */
+    public static final JsonObject EMPTY = new JsonObject(Map.of());
+
+    private static final long MAX_INDEX = 4_294_967_294L;
+    private static final int MAX_INDEX_DIGITS = 10;
+
+    private final Map<String, JsonValue> members;
+
+    private JsonObject(Map<String, JsonValue> members) {
+        this.members = members;
+    }
+
+    /** Returns an object with a copy of the members. */
+    public static JsonObject of(Map<String, ? extends JsonValue> members) {
+        return members.isEmpty() ? EMPTY : new JsonObject(Collections.unmodifiableMap(ordered(members)));
+    }
+
+    /** Returns an object with one member. */
+    public static JsonObject of(String name, JsonValue value) {
+        return new JsonObject(Map.of(name, value));
+    }
+
+    /** Returns a builder of an object. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Returns the members, unmodifiable, in order. */
+    public Map<String, JsonValue> members() {
+        return members;
+    }
+
+    /** Returns a member's value, or {@code null} if it is absent. */
+    public @Nullable JsonValue get(String name) {
+        return members.get(name);
+    }
+
+    /** Tells whether the member is there. */
+    public boolean has(String name) {
+        return members.containsKey(name);
+    }
+
+    /** Returns the text of a member that is a string. */
+    public Optional<String> string(String name) {
+        return members.get(name) instanceof JsonString string ? Optional.of(string.value()) : Optional.empty();
+    }
+
+    /** Returns a member that is a number. */
+    public Optional<JsonNumber> number(String name) {
+        return members.get(name) instanceof JsonNumber number ? Optional.of(number) : Optional.empty();
+    }
+
+    /** Returns a member that is an object. */
+    public Optional<JsonObject> object(String name) {
+        return members.get(name) instanceof JsonObject object ? Optional.of(object) : Optional.empty();
+    }
+
+    /** Returns a member that is an array. */
+    public Optional<JsonArray> array(String name) {
+        return members.get(name) instanceof JsonArray array ? Optional.of(array) : Optional.empty();
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.OBJECT;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof JsonObject object && members.equals(object.members);
+    }
+
+    @Override
+    public int hashCode() {
+        return members.hashCode();
+    }
+
+    /** Returns the JSON text. */
+    @Override
+    public String toString() {
+        return toJson();
+    }
+
+    private static Map<String, JsonValue> ordered(Map<String, ? extends JsonValue> members) {
+        Map<Long, String> indices = new TreeMap<>();
+        for (String name : members.keySet()) {
+            if (isIndex(name)) {
+                indices.put(Long.parseLong(name), name);
+            }
+        }
+        Map<String, JsonValue> ordered = new LinkedHashMap<>();
+        for (String name : indices.values()) {
+            ordered.put(name, value(members, name));
+        }
+        members.forEach(ordered::putIfAbsent);
+        return ordered;
+    }
+
+    private static JsonValue value(Map<String, ? extends JsonValue> members, String name) {
+        JsonValue value = members.get(name);
+        if (value == null) {
+            throw new NullPointerException("member " + name + " has no value; absent members are left out");
+        }
+        return value;
+    }
+
+    /** ECMA-262 §6.1.7: a canonical decimal integer up to 2³² − 2. */
+    private static boolean isIndex(String name) {
+        int length = name.length();
+        if (length == 0 || length > MAX_INDEX_DIGITS || (length > 1 && name.charAt(0) == '0')) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (name.charAt(i) < '0' || name.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return Long.parseLong(name) <= MAX_INDEX;
+    }
+
+    /** Collects members; the last value of a name counts, at the place of the first. Confined to one thread. */
+    public static final class Builder {
+        private final Map<String, JsonValue> members = new LinkedHashMap<>();
+
+        private Builder() {}
+
+        /** Adds a member. */
+        public Builder put(String name, JsonValue value) {
+            members.put(name, value);
+            return this;
+        }
+
+        /** Adds a member that is a string. */
+        public Builder put(String name, String text) {
+            return put(name, JsonValue.of(text));
+        }
+
+        /** Adds a member that is a number. */
+        public Builder put(String name, double number) {
+            return put(name, JsonValue.of(number));
+        }
+
+        /** Adds a member, or leaves it out. */
+        public Builder putIfPresent(String name, Optional<? extends JsonValue> value) {
+            value.ifPresent(present -> put(name, present));
+            return this;
+        }
+
+        /** Returns the object. */
+        public JsonObject build() {
+            return JsonObject.of(members);
+        }
+    }
+}

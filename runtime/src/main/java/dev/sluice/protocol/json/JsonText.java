@@ -1,0 +1,89 @@
+package dev.sluice.protocol.json;
+
+import java.util.List;
+import java.util.Map;
+
+/** Writes values as {@code JSON.stringify} does (ECMA-262 §25.5.2). */
+final class JsonText {
+    private JsonText() {}
+
+    static String write(JsonValue value) {
+        StringBuilder out = new StringBuilder();
+        append(value, out);
+        return out.toString();
+    }
+
+    private static void append(JsonValue value, StringBuilder out) {
+        switch (value.kind()) {
+            case STRING -> quote(((JsonString) value).value(), out);
+            case NUMBER -> NumberText.append(((JsonNumber) value).value(), out);
+            case BOOLEAN -> out.append(((JsonBoolean) value).value());
+            case NULL -> out.append("null");
+            case ARRAY -> appendArray(((JsonArray) value).elements(), out);
+            case OBJECT -> appendObject(((JsonObject) value).members(), out);
+        }
+    }
+
+    private static void appendArray(List<JsonValue> elements, StringBuilder out) {
+        out.append('[');
+        String separator = "";
+        for (JsonValue element : elements) {
+            out.append(separator);
+            append(element, out);
+            separator = ",";
+        }
+        out.append(']');
+    }
+
+    private static void appendObject(Map<String, JsonValue> members, StringBuilder out) {
+        out.append('{');
+        String separator = "";
+        for (Map.Entry<String, JsonValue> member : members.entrySet()) {
+            out.append(separator);
+            quote(member.getKey(), out);
+            out.append(':');
+            append(member.getValue(), out);
+            separator = ",";
+        }
+        out.append('}');
+    }
+
+    private static void quote(String text, StringBuilder out) {
+        out.append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '"' -> out.append("\\\"");
+                case '\\' -> out.append("\\\\");
+                case '\b' -> out.append("\\b");
+                case '\t' -> out.append("\\t");
+                case '\n' -> out.append("\\n");
+                case '\f' -> out.append("\\f");
+                case '\r' -> out.append("\\r");
+                default -> {
+                    if (c < ' ' || isLoneSurrogate(text, i)) {
+                        escape(c, out);
+                    } else {
+                        out.append(c);
+                    }
+                }
+            }
+        }
+        out.append('"');
+    }
+
+    private static boolean isLoneSurrogate(String text, int at) {
+        char c = text.charAt(at);
+        if (Character.isHighSurrogate(c)) {
+            return at + 1 == text.length() || !Character.isLowSurrogate(text.charAt(at + 1));
+        }
+        return Character.isLowSurrogate(c) && (at == 0 || !Character.isHighSurrogate(text.charAt(at - 1)));
+    }
+
+    private static void escape(char c, StringBuilder out) {
+        out.append("\\u");
+        for (int shift = 12; shift >= 0; shift -= 4) {
+            out.append(Character.forDigit((c >> shift) & 0xf, 16));
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.sluice.protocol.json;
+
+import dev.sluice.protocol.RawJson;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A JSON value: text, number, boolean, null, array or object. Immutable; equal if the content is.
+ *
+ * <p>Handles are objects of a certain form; see {@link JsonHandle}.
+ *
+ * @since 0.1
+ */
+public sealed interface JsonValue permits JsonArray, JsonBoolean, JsonNull, JsonNumber, JsonObject, JsonString {
+    /** The sorts of values. */
+    enum Kind {
+        STRING,
+        NUMBER,
+        BOOLEAN,
+        NULL,
+        ARRAY,
+        OBJECT
+    }
+
+    /** Returns the sort of this value. */
+    Kind kind();
+
+    /**
+     * Reads a value.
+     *
+     * @throws JsonException if it is no JSON, or nested deeper than {@link dev.sluice.protocol.Json#MAX_DEPTH}
+     */
+    static JsonValue parse(String json) {
+        return JsonReader.read(json);
+    }
+
+    /**
+     * Reads a value.
+     *
+     * @throws JsonException if it is no JSON, or nested deeper than {@link dev.sluice.protocol.Json#MAX_DEPTH}
+     */
+    static JsonValue parse(RawJson json) {
+        return JsonReader.read(json);
+    }
+
+    /** Returns a string, which may hold lone surrogates. */
+    static JsonString of(String text) {
+        return new JsonString(text);
+    }
+
+    /** Returns a number. */
+    static JsonNumber of(double number) {
+        return new JsonNumber(number);
+    }
+
+    /** Returns a boolean. */
+    static JsonBoolean of(boolean value) {
+        return value ? JsonBoolean.TRUE : JsonBoolean.FALSE;
+    }
+
+    /** Returns an array. */
+    static JsonArray of(List<? extends JsonValue> elements) {
+        return new JsonArray(List.copyOf(elements));
+    }
+
+    /** Returns an object. */
+    static JsonObject of(Map<String, ? extends JsonValue> members) {
+        return JsonObject.of(members);
+    }
+
+    /** Returns the JSON text as {@code JSON.stringify} writes it. */
+    default String toJson() {
+        return JsonText.write(this);
+    }
+
+    /** Returns the text if this is a string. */
+    default Optional<String> asString() {
+        return this instanceof JsonString string ? Optional.of(string.value()) : Optional.empty();
+    }
+
+    /** Returns this as an object, if it is one. */
+    default Optional<JsonObject> asObject() {
+        return this instanceof JsonObject object ? Optional.of(object) : Optional.empty();
+    }
+
+    /** Returns this as an array, if it is one. */
+    default Optional<JsonArray> asArray() {
+        return this instanceof JsonArray array ? Optional.of(array) : Optional.empty();
+    }
+}

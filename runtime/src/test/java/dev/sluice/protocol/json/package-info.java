@@ -1,0 +1,5 @@
+/** Tests of JSON values. */
+@NullMarked
+package dev.sluice.protocol.json;
+
+import org.jspecify.annotations.NullMarked;
