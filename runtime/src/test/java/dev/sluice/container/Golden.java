@@ -6,8 +6,14 @@ import dev.sluice.protocol.json.JsonValue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What the reference runtime wrote, from {@code golden/runtime}. */
 public final class Golden {
@@ -28,11 +34,50 @@ public final class Golden {
                 .toList();
     }
 
+    /** Returns every scenario that has an op log, as version and folder. */
+    public static List<String> scenarios() {
+        try (Stream<Path> files = Files.walk(Path.of(resource("").toURI()))) {
+            Path root = Path.of(resource("").toURI());
+            return files.filter(file -> file.endsWith("ops.jsonl"))
+                    .map(file -> root.relativize(file.getParent()).toString().replace('\\', '/'))
+                    .sorted()
+                    .toList();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (URISyntaxException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** Returns the text of a blob at the root of an application's summary. */
+    public static Optional<String> summaryBlob(JsonObject file, String name) {
+        JsonObject summary = file.object("summary").orElse(file);
+        JsonObject tree = summary.object("tree").orElseThrow();
+        return tree.object(".app")
+                .flatMap(app -> app.object("tree"))
+                .orElse(tree)
+                .object(name)
+                .flatMap(blob -> blob.string("content"));
+    }
+
+    /** Returns the sequence number at which a summary was uploaded. */
+    public static long referenceSequenceNumber(JsonObject upload) {
+        return (long) upload.object("context")
+                .flatMap(context -> context.number("referenceSequenceNumber"))
+                .orElseThrow()
+                .value();
+    }
+
+    private static URL resource(String file) {
+        URL url = Golden.class.getResource("/golden/runtime/" + file);
+        if (url == null) {
+            throw new IllegalArgumentException("no golden file " + file);
+        }
+        return url;
+    }
+
     public static String text(String file) {
-        try (InputStream in = Golden.class.getResourceAsStream("/golden/runtime/" + file)) {
-            if (in == null) {
-                throw new IllegalArgumentException("no golden file " + file);
-            }
+        try (InputStream in = resource(file).openStream()) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);

@@ -31,8 +31,8 @@ final class Lz4Frame {
 
     private Lz4Frame() {}
 
-    /** A frame is malformed or becomes too large. */
-    static final class FormatException extends Exception {
+    /** A frame cannot be read. */
+    static class FormatException extends Exception {
         private static final long serialVersionUID = 1L;
 
         FormatException(String message) {
@@ -44,11 +44,21 @@ final class Lz4Frame {
         }
     }
 
+    /** A frame has more content than allowed. */
+    static final class TooLargeException extends FormatException {
+        private static final long serialVersionUID = 1L;
+
+        TooLargeException(String message) {
+            super(message);
+        }
+    }
+
     /**
      * Returns the content of a frame.
      *
      * @param maxBytes how much content to accept; no more memory than about twice that is used
-     * @throws FormatException if the frame is malformed, truncated or of more content
+     * @throws TooLargeException if there is more content
+     * @throws FormatException if the frame is malformed or truncated
      */
     static byte[] decompress(byte[] frame, long maxBytes) throws FormatException {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
@@ -56,7 +66,7 @@ final class Lz4Frame {
             byte[] buffer = new byte[COPY_BYTES];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 if (content.size() + (long) read > maxBytes) {
-                    throw new FormatException("an LZ4 frame of " + frame.length + " bytes with more than " + maxBytes
+                    throw new TooLargeException("an LZ4 frame of " + frame.length + " bytes with more than " + maxBytes
                             + " bytes of content");
                 }
                 content.write(buffer, 0, read);
