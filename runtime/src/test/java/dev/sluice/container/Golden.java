@@ -36,12 +36,27 @@ public final class Golden {
 
     /** Returns every scenario that has an op log, as version and folder. */
     public static List<String> scenarios() {
-        try (Stream<Path> files = Files.walk(Path.of(resource("").toURI()))) {
+        return files("ops\\.jsonl")
+                .map(file -> file.substring(0, file.lastIndexOf('/')))
+                .toList();
+    }
+
+    /** Returns every file of an uploaded summary. */
+    public static List<String> uploads() {
+        return files("summary-\\d+-upload\\.json").toList();
+    }
+
+    private static Stream<String> files(String name) {
+        try {
             Path root = Path.of(resource("").toURI());
-            return files.filter(file -> file.endsWith("ops.jsonl"))
-                    .map(file -> root.relativize(file.getParent()).toString().replace('\\', '/'))
-                    .sorted()
-                    .toList();
+            try (Stream<Path> files = Files.walk(root)) {
+                return files
+                        .filter(file -> String.valueOf(file.getFileName()).matches(name))
+                        .map(file -> root.relativize(file).toString().replace('\\', '/'))
+                        .sorted()
+                        .toList()
+                        .stream();
+            }
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         } catch (URISyntaxException impossible) {
