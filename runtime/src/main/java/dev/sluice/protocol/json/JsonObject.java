@@ -51,6 +51,19 @@ public final class JsonObject implements JsonValue {
         return members.get(name);
     }
 
+    /**
+     * Returns a member's value.
+     *
+     * @throws JsonException if it is absent
+     */
+    public JsonValue require(String name) {
+        JsonValue value = members.get(name);
+        if (value == null) {
+            throw new JsonException("found no member " + name + " in " + members.keySet());
+        }
+        return value;
+    }
+
     /** Tells whether the member is there. */
     public boolean has(String name) {
         return members.containsKey(name);
@@ -149,6 +162,11 @@ public final class JsonObject implements JsonValue {
         /** Adds a member that is a string. */
         public Builder put(String name, String text) {
             return put(name, JsonValue.of(text));
+        }
+
+        /** Adds a member that is a whole number, which a double must hold exactly. */
+        public Builder put(String name, long number) {
+            return put(name, (double) number);
         }
 
         /** Adds a member that is a number. */

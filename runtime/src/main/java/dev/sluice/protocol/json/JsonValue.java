@@ -49,6 +49,11 @@ public sealed interface JsonValue permits JsonArray, JsonBoolean, JsonNull, Json
         return new JsonString(text);
     }
 
+    /** Returns a whole number, which a double must hold exactly. */
+    static JsonNumber of(long number) {
+        return new JsonNumber((double) number);
+    }
+
     /** Returns a number. */
     static JsonNumber of(double number) {
         return new JsonNumber(number);
