@@ -42,11 +42,7 @@ final class DocumentRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.of(
-                        HttpMethod.POST,
-                        "/documents/{tenant}",
-                        Access.creation(Scope.DOC_WRITE),
-                        this::create),
+                Route.of(HttpMethod.POST, "/documents/{tenant}", Access.creation(Scope.DOC_WRITE), this::create),
                 Route.get("/documents/{tenant}/session/{id}", Access.document(Scope.DOC_READ), this::discover),
                 Route.get("/documents/{tenant}/{id}", Access.document(Scope.DOC_READ), this::row));
     }

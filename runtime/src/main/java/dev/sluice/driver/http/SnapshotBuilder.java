@@ -1,0 +1,114 @@
+package dev.sluice.driver.http;
+
+import com.fasterxml.jackson.core.JsonParseException;
+import dev.sluice.driver.BlobReader;
+import dev.sluice.driver.DriverError;
+import dev.sluice.driver.DriverException;
+import dev.sluice.driver.Snapshot;
+import dev.sluice.driver.SnapshotTree;
+import dev.sluice.driver.Version;
+import dev.sluice.protocol.ProtocolState;
+import dev.sluice.protocol.SequencedMessage;
+import dev.sluice.protocol.git.GitId;
+import dev.sluice.protocol.json.JsonException;
+import dev.sluice.protocol.json.JsonNumber;
+import dev.sluice.protocol.json.JsonObject;
+import dev.sluice.protocol.json.JsonValue;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes a snapshot of a stored tree: reads what the service put there, and keeps the application's part (SVC §5). */
+final class SnapshotBuilder {
+    static final Set<String> SERVICE_PARTS = Set.of(".protocol", ".logTail", ".serviceProtocol");
+
+    private final Version version;
+    private final SnapshotTree whole;
+    private final Map<GitId, byte[]> blobs;
+    private final BlobReader reader;
+
+    SnapshotBuilder(Version version, TreeListing listing, Map<GitId, byte[]> blobs, BlobReader reader)
+            throws IOException {
+        this.version = version;
+        this.whole = listing.toTree();
+        this.blobs = new HashMap<>(blobs);
+        this.reader = reader;
+    }
+
+    SnapshotTree application() {
+        return whole.without(SERVICE_PARTS);
+    }
+
+    /** Returns the blobs that the service's parts need and did not come along. */
+    List<GitId> missingServiceBlobs() {
+        return List.of(
+                        ".protocol/attributes",
+                        ".protocol/quorumMembers",
+                        ".protocol/quorumProposals",
+                        ".protocol/quorumValues",
+                        ".logTail/logTail")
+                .stream()
+                .flatMap(path -> whole.blob(path).stream())
+                .filter(id -> !blobs.containsKey(id))
+                .toList();
+    }
+
+    void add(GitId id, byte[] content) {
+        blobs.put(id, content);
+    }
+
+    Snapshot build() {
+        try {
+            JsonObject attributes = JsonValue.parse(new String(part(".protocol/attributes"), StandardCharsets.UTF_8))
+                    .asObject()
+                    .orElse(JsonObject.EMPTY);
+            ProtocolState protocol = ProtocolState.parse(
+                    number(attributes, "sequenceNumber"),
+                    number(attributes, "minimumSequenceNumber"),
+                    part(".protocol/quorumMembers"),
+                    part(".protocol/quorumProposals"),
+                    part(".protocol/quorumValues"));
+            return new Snapshot(version, application(), protocol, logTail(protocol.sequenceNumber()), blobs, reader);
+        } catch (IOException | IllegalArgumentException | JsonException malformed) {
+            throw new DriverException(
+                    new DriverError.BadAnswer(
+                            "version " + version.id() + " cannot be loaded: " + malformed.getMessage()),
+                    malformed);
+        }
+    }
+
+    private List<SequencedMessage> logTail(long after) throws IOException {
+        Optional<GitId> tail = whole.blob(".logTail/logTail");
+        if (tail.isEmpty()) {
+            return List.of();
+        }
+        return Answers.ops(content(tail.get())).stream()
+                .filter(op -> op.sequenceNumber() > after)
+                .toList();
+    }
+
+    private static long number(JsonObject attributes, String name) throws IOException {
+        Optional<JsonNumber> number = attributes.number(name).filter(JsonNumber::isInteger);
+        if (number.isEmpty() || number.get().value() < 0) {
+            throw new JsonParseException(null, ".protocol/attributes has no " + name);
+        }
+        return (long) number.get().value();
+    }
+
+    private byte[] part(String path) throws IOException {
+        Optional<GitId> id = whole.blob(path);
+        if (id.isEmpty()) {
+            throw new JsonParseException(null, path + " is missing");
+        }
+        return content(id.get());
+    }
+
+    private byte[] content(GitId id) {
+        byte[] content = blobs.get(id);
+        return content == null ? reader.read(id) : content;
+    }
+}
