@@ -23,6 +23,7 @@ import dev.sluice.server.transport.rest.RestServices;
 import dev.sluice.server.transport.rest.RestSettings;
 import dev.sluice.server.transport.rest.TokenRevocation;
 import dev.sluice.server.transport.socketio.SocketIoServer;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -75,7 +76,10 @@ public final class SluiceServer implements ServerLauncher.Server {
         this.scheme = config.listening().tls().isPresent() ? "https" : "http";
         this.host = config.listening().host();
         MeasuredEvents events = new MeasuredEvents(metrics);
-        VertxDocumentThreads threads = new VertxDocumentThreads(vertx, ConfiguredOptions.eventLoops(config));
+        List<Context> eventLoops = EventLoops.open(vertx, ConfiguredOptions.eventLoops(config))
+                .toCompletableFuture()
+                .join();
+        VertxDocumentThreads threads = new VertxDocumentThreads(vertx, eventLoops);
         this.documents = new Documents(store, clock, ConfiguredOptions.ordering(config), events, threads);
         Tenants tenants = Tenants.of(config.security());
         Revocations revocations = new Revocations(
@@ -117,7 +121,7 @@ public final class SluiceServer implements ServerLauncher.Server {
         admin.removeLeftovers();
         admin.mountOn(router);
         rest.mount(router);
-        listen(config, sockets.inFrontOf(router));
+        listen(config, eventLoops, sockets.inFrontOf(router));
         eraseRegularly(clock);
         vertx.executeBlocking(this::measureProcess, false)
                 .onFailure(failure -> LOG.warn("the process is not measured", failure));
@@ -189,17 +193,17 @@ public final class SluiceServer implements ServerLauncher.Server {
         deadline.await(closing).ifPresent(why -> LOG.warn("{} could not be closed: {}", what, why.toString()));
     }
 
-    private void listen(ServerConfig config, Handler<HttpServerRequest> handler) {
+    private void listen(ServerConfig config, List<Context> eventLoops, Handler<HttpServerRequest> handler) {
         HttpServerOptions options = RestServer.prepare(sockets.applyTo(ConfiguredOptions.http(config)));
         int port = config.listening().port();
         SocketAddress address =
                 port == 0 ? SocketAddress.sharedRandomPort(1, host) : SocketAddress.inetSocketAddress(port, host);
         Deadline deadline = Deadline.in(START_TIMEOUT);
-        for (int i = 0; i < ConfiguredOptions.eventLoops(config); i++) {
-            // Servers of one port share it; each serves on the event loop of the context it was made on.
+        for (Context eventLoop : eventLoops) {
+            // Servers of one port share it; each serves on the event loop on which it began to listen.
             HttpServer server = vertx.createHttpServer(options).requestHandler(handler);
-            Future<HttpServer> listening = Future.future(promise -> vertx.getOrCreateContext()
-                    .runOnContext(nothing -> server.listen(address).onComplete(promise)));
+            Future<HttpServer> listening = Future.future(promise ->
+                    eventLoop.runOnContext(nothing -> server.listen(address).onComplete(promise)));
             deadline.await(listening.toCompletionStage()).ifPresent(why -> {
                 throw new ServerLauncher.StartupException(
                         "cannot listen on " + host + ":" + port + ": " + why.getMessage(), why);

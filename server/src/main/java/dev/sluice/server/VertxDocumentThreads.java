@@ -5,7 +5,6 @@ import dev.sluice.server.ordering.DocumentThread;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
@@ -17,13 +16,10 @@ import java.util.function.Function;
 final class VertxDocumentThreads implements Function<DocumentKey, DocumentThread> {
     private final List<DocumentThread> threads;
 
-    VertxDocumentThreads(Vertx vertx, int count) {
-        List<DocumentThread> contexts = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            // Asked for outside of any context, Vert.x makes a new one, on the next event loop.
-            contexts.add(new VertxDocumentThread(vertx, vertx.getOrCreateContext()));
-        }
-        threads = List.copyOf(contexts);
+    VertxDocumentThreads(Vertx vertx, List<Context> eventLoops) {
+        threads = eventLoops.stream()
+                .<DocumentThread>map(context -> new VertxDocumentThread(vertx, context))
+                .toList();
     }
 
     @Override
