@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class BlobJsonReader implements BodySink {
     private static final int NAME_MAX_BYTES = 64;
 
-    private final BufferedSink content;
+    private final BodySink content;
     private final ByteArrayOutputStream small = new ByteArrayOutputStream(32);
     private final JsonSkipper skipper;
-    private JsonStringDecoder string = new JsonStringDecoder(piece -> {});
+    private final JsonStringDecoder string = new JsonStringDecoder();
     private At at = At.START;
     private String member = "";
     private boolean contentSeen;
@@ -43,7 +43,7 @@ final class BlobJsonReader implements BodySink {
     /** Creates a reader that passes the content on as UTF-8 and refuses deeper nesting. */
     BlobJsonReader(BodySink content, int maxDepth) {
         this.skipper = new JsonSkipper(maxDepth);
-        this.content = new BufferedSink(content);
+        this.content = content;
     }
 
     @Override
@@ -69,7 +69,6 @@ final class BlobJsonReader implements BodySink {
                 default -> structure(json);
             }
         }
-        content.flush();
     }
 
     /**
@@ -115,7 +114,7 @@ final class BlobJsonReader implements BodySink {
 
     private void beginName(byte next) {
         at = expect(next, '"', At.IN_NAME);
-        string = new JsonStringDecoder(this::toSmall);
+        string.begin(this::toSmall);
     }
 
     private void beginValue(byte next, ByteBuffer json) {
@@ -125,11 +124,11 @@ final class BlobJsonReader implements BodySink {
                 throw RestException.badRequest("\"content\" of a blob is not one string");
             }
             contentSeen = true;
-            string = new JsonStringDecoder(content);
+            string.begin(content);
         } else if (member.equals("encoding") && isString) {
-            string = new JsonStringDecoder(this::toSmall);
+            string.begin(this::toSmall);
         } else if (isString) {
-            string = new JsonStringDecoder(skipped -> {});
+            string.begin(skipped -> {});
         } else if (next == ',' || next == '}' || next == ']' || next == ':') {
             throw malformed();
         } else {

@@ -45,7 +45,7 @@ final class EnvelopeReader {
                     }
                 },
                 () -> {
-                    decoder.end(this::keep);
+                    decoder.end();
                     complete(true);
                 },
                 read::tryFail);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestBody {
     /** Bodies up to this size are handled where they arrive; more is worth a change of thread. */
-    static final int SMALL_BYTES = 64 * 1024;
+    static final int SMALL_BYTES = 128 * 1024;
 
     private static final long LINGER_MS = 2_000;
 
@@ -111,7 +111,7 @@ final class RequestBody {
                             decode(chunk.getBytes(), sink);
                         },
                         () -> {
-                            endEnvelope(sink);
+                            endEnvelope();
                             whole.tryComplete(all.toByteArray());
                         },
                         whole::tryFail);
@@ -126,8 +126,7 @@ final class RequestBody {
      * @return completes when the sink has seen everything; when it completes, no thread is in the sink any more
      */
     Future<Void> pump(BodySink sink, Limit limit, long maxRawBytes) {
-        BodyPump pump =
-                new BodyPump(http, vertx, chunk -> decode(chunk, sink), () -> endEnvelope(sink), limit, maxRawBytes);
+        BodyPump pump = new BodyPump(http, vertx, chunk -> decode(chunk, sink), this::endEnvelope, limit, maxRawBytes);
         return pump.start(() -> sink.accept(ByteBuffer.wrap(prefix)), complete, limits.bodyIdle());
     }
 
@@ -161,9 +160,9 @@ final class RequestBody {
         }
     }
 
-    private void endEnvelope(BodySink sink) {
+    private void endEnvelope() {
         if (envelope != null) {
-            envelope.end(sink);
+            envelope.end();
         }
     }
 

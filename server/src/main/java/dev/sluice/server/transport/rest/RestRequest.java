@@ -9,6 +9,7 @@ import io.vertx.core.MultiMap;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,16 +22,17 @@ final class RestRequest {
     private final QueryString query;
     private final MultiMap headers;
     private final RequestBody body;
-    private final URI base;
+    private final Supplier<URI> base;
     private @Nullable TokenClaims claims;
 
     /**
      * Creates a request.
      *
      * @param parameters the named segments of the path, decoded
-     * @param base scheme and host as the client used them
+     * @param base scheme and host as the client used them; most requests do not ask
      */
-    RestRequest(Map<String, String> parameters, QueryString query, MultiMap headers, RequestBody body, URI base) {
+    RestRequest(
+            Map<String, String> parameters, QueryString query, MultiMap headers, RequestBody body, Supplier<URI> base) {
         this.parameters = parameters;
         this.query = query;
         this.headers = headers;
@@ -88,8 +90,9 @@ final class RestRequest {
         return body;
     }
 
+    /** Scheme and host as the client used them. */
     URI base() {
-        return base;
+        return base.get();
     }
 
     static TenantId tenantId(String text) {

@@ -142,7 +142,7 @@ public final class RestServer {
         RouteTable.Match match = routes.find(asked, segments).orElseThrow(() -> RestException.of(404, "Not Found"));
         exchange.matched(match.listener());
         RestRequest request =
-                new RestRequest(match.parameters(), new QueryString(http.query()), headers, body, base(http));
+                new RestRequest(match.parameters(), new QueryString(http.query()), headers, body, () -> base(http));
         authorize(match.route(), request);
         return match.route().handler().handle(request);
     }

@@ -23,11 +23,18 @@ final class RestlessDecoder {
     private static final int HEAD_MAX_BYTES = 64 * 1024;
     private static final int NAME_MAX_BYTES = 64;
     private static final int PIECE_BYTES = 16 * 1024;
+    private static final byte NO_DIGIT = -1;
+    private static final byte[] DIGITS = new byte[256];
+
+    static {
+        for (int i = 0; i < DIGITS.length; i++) {
+            DIGITS[i] = (byte) Character.digit(i, 16);
+        }
+    }
 
     private final MultiMap headers = HttpHeaders.headers();
     private final ByteArrayOutputStream text = new ByteArrayOutputStream(256);
-    private final byte[] piece = new byte[PIECE_BYTES];
-    private int pieceLength;
+    private byte[] piece = new byte[0];
     private int headBytes;
     private Field field = Field.NAME;
     private boolean bodySeen;
@@ -56,29 +63,72 @@ final class RestlessDecoder {
     /** Decodes the next bytes of the form, passing on those of the body. */
     void accept(ByteBuffer raw, BodySink body) {
         while (raw.hasRemaining()) {
-            byte next = raw.get();
+            byte next = raw.get(raw.position());
             if (escapeDigits > 0) {
-                escapeDigit(next, body);
+                escapeDigit(raw.get(), body);
             } else if (next == '&') {
-                endField(body);
+                raw.get();
+                endField();
             } else if (next == '=' && field == Field.NAME) {
+                raw.get();
                 field = fieldNamed(takeText());
-            } else if (next == '%') {
+            } else if (next == '%' && raw.remaining() <= 2) {
+                raw.get();
                 escapeDigits = 2;
                 escaped = 0;
             } else {
-                put(next == '+' ? (byte) ' ' : next, body);
+                run(raw, body);
             }
         }
-        flush(body);
+    }
+
+    /**
+     * Decodes as much of a field as fits one piece, up to its end or an escape that is cut off.
+     *
+     * <p>Everything large comes by here, a byte at a time; hence nothing but arrays and locals in the loop.
+     */
+    private void run(ByteBuffer raw, BodySink body) {
+        byte[] in = raw.array();
+        int at = raw.arrayOffset() + raw.position();
+        int limit = raw.arrayOffset() + raw.limit();
+        byte[] out = pieceFor(limit - at);
+        byte end = field == Field.NAME ? (byte) '=' : (byte) '&';
+        int length = 0;
+        while (at < limit && length < out.length) {
+            byte next = in[at];
+            if (next == '&' || next == end || (next == '%' && limit - at <= 2)) {
+                break;
+            }
+            if (next == '%') {
+                int decoded = DIGITS[in[at + 1] & 0xff] << 4 | DIGITS[in[at + 2] & 0xff];
+                if (decoded < 0) {
+                    throw malformedEscape();
+                }
+                out[length++] = (byte) decoded;
+                at += 3;
+            } else {
+                out[length++] = next == '+' ? (byte) ' ' : next;
+                at++;
+            }
+        }
+        raw.position(at - raw.arrayOffset());
+        put(out, length, body);
+    }
+
+    private byte[] pieceFor(int rawBytes) {
+        int wanted = Math.min(PIECE_BYTES, rawBytes);
+        if (piece.length < wanted) {
+            piece = new byte[wanted];
+        }
+        return piece;
     }
 
     /** Ends the form. */
-    void end(BodySink body) {
+    void end() {
         if (escapeDigits > 0) {
             throw RestException.badRequest("the form ends inside an escape");
         }
-        endField(body);
+        endField();
     }
 
     /** Tells whether the field that holds the body has begun. */
@@ -96,46 +146,38 @@ final class RestlessDecoder {
     }
 
     private void escapeDigit(byte next, BodySink body) {
-        int digit = Character.digit(next, 16);
-        if (digit < 0) {
-            throw RestException.badRequest("the form has a malformed escape");
+        int digit = DIGITS[next & 0xff];
+        if (digit == NO_DIGIT) {
+            throw malformedEscape();
         }
         escaped = escaped << 4 | digit;
         if (--escapeDigits == 0) {
-            put((byte) escaped, body);
+            put(new byte[] {(byte) escaped}, 1, body);
         }
     }
 
-    private void put(byte decoded, BodySink body) {
+    private void put(byte[] decoded, int length, BodySink body) {
         switch (field) {
-            case BODY -> {
-                piece[pieceLength++] = decoded;
-                if (pieceLength == PIECE_BYTES) {
-                    flush(body);
-                }
-            }
+            case BODY -> body.accept(ByteBuffer.wrap(decoded, 0, length));
             case NAME -> {
-                if (text.size() == NAME_MAX_BYTES) {
+                if (text.size() + length > NAME_MAX_BYTES) {
                     throw RestException.badRequest("the form has a field name over " + NAME_MAX_BYTES + " bytes");
                 }
-                text.write(decoded);
+                text.write(decoded, 0, length);
             }
             case METHOD, HEADER -> {
-                if (++headBytes > HEAD_MAX_BYTES) {
+                headBytes += length;
+                if (headBytes > HEAD_MAX_BYTES) {
                     throw RestException.of(431, "the envelope has over " + HEAD_MAX_BYTES + " bytes of headers");
                 }
-                text.write(decoded);
+                text.write(decoded, 0, length);
             }
             case OTHER -> {}
         }
     }
 
-    private void flush(BodySink body) {
-        if (pieceLength > 0) {
-            int length = pieceLength;
-            pieceLength = 0;
-            body.accept(ByteBuffer.wrap(piece, 0, length));
-        }
+    private static RestException malformedEscape() {
+        return RestException.badRequest("the form has a malformed escape");
     }
 
     private Field fieldNamed(String name) {
@@ -159,13 +201,12 @@ final class RestlessDecoder {
         }
     }
 
-    private void endField(BodySink body) {
+    private void endField() {
         switch (field) {
             case METHOD -> method = methodNamed(takeText());
             case HEADER -> addHeader(takeText());
-            case BODY -> flush(body);
             case NAME -> takeText();
-            case OTHER -> {}
+            case BODY, OTHER -> {}
         }
         field = Field.NAME;
     }
