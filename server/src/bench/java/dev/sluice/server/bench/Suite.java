@@ -35,8 +35,8 @@ final class Suite {
                         .map(shape -> new FixedRate(shape, options.rate(), options.slowPace()));
             case storage ->
                 Stream.of(
-                        new Summaries(options.encoding(), options.repetitions()),
-                        new SmallBlobs(options.encoding(), options.blobs()));
+                        new Summaries(options.encoding(), options.pace()),
+                        new SmallBlobs(options.encoding(), options.batchOfBlobs(), options.pace()));
             case memory -> Stream.of(new Memory(options.population(), options.settle()));
             case large -> Stream.of(new LargeBlob(options.encoding(), options.largeBytes()));
         };

@@ -92,19 +92,14 @@ final class SuiteOptions {
         return wanted > 0 ? wanted : quick ? 1 : 3;
     }
 
-    /** How often what takes a moment is repeated. */
-    int repetitions() {
-        return quick ? 5 : 20;
-    }
-
     /** How many documents, or connections, memory is divided by. */
     int population() {
         return quick ? 50 : 500;
     }
 
-    /** How many small blobs are uploaded. */
-    int blobs() {
-        return quick ? 500 : 4000;
+    /** How many small blobs are prepared, and then sent, at a time. */
+    int batchOfBlobs() {
+        return quick ? 200 : 1000;
     }
 
     /** How long a server is left alone before its memory is read. */

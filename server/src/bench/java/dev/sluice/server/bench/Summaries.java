@@ -12,13 +12,13 @@ import org.HdrHistogram.Histogram;
 /**
  * A summary of 1 MB is uploaded, proposed and acked; then the document is loaded as a client that has nothing loads it.
  *
- * <p>As many go before as are measured, so that no server is timed while it is still being compiled. Requests are encoded
- * before the clock starts, and answers to downloads are read but not decoded: what is timed is the server, as far as a
- * client can time it.
+ * <p>Summaries go by for a while before they are measured, so that no server is timed while it is still being compiled.
+ * Requests are encoded before the clock starts, and answers to downloads are read but not decoded: what is timed is the
+ * server, as far as a client can time it.
  *
  * <p>Immutable.
  */
-record Summaries(RestEncoding encoding, int repetitions) implements Scenario {
+record Summaries(RestEncoding encoding, Pace pace) implements Scenario {
     /** As many as a browser opens to one host. */
     private static final int CONNECTIONS = 6;
 
@@ -42,7 +42,8 @@ record Summaries(RestEncoding encoding, int repetitions) implements Scenario {
         Histogram uploads = new Histogram(3);
         Histogram whole = new Histogram(3);
         double cpu = 0;
-        for (int i = -repetitions; i < repetitions; i++) {
+        Turns turns = pace.turns();
+        while (turns.next()) {
             String head = rest.first().newestCommit(document).path("sha").asText();
             List<RestCall> calls = SummaryContent.of(seeds.nextLong()).blobs().stream()
                     .map(rest.first()::textUpload)
@@ -53,7 +54,7 @@ record Summaries(RestEncoding encoding, int repetitions) implements Scenario {
             long uploaded = System.nanoTime();
             summarizer.summarize(tree, head);
             long acked = System.nanoTime();
-            if (i >= 0) {
+            if (turns.isMeasured()) {
                 uploads.recordValue(uploaded - start);
                 whole.recordValue(acked - start);
                 cpu += window.read().serverCpu();
@@ -61,7 +62,7 @@ record Summaries(RestEncoding encoding, int repetitions) implements Scenario {
         }
         results.add(new Metric(name(), "upload, median", Unit.MEGABYTES_PER_SECOND), megabytesPerSecond(uploads));
         results.add(new Metric(name(), "upload until ack, median", Unit.MILLISECONDS), milliseconds(whole));
-        results.add(new Metric(name(), "server CPU per upload", Unit.MILLISECONDS), cpu * 1e3 / repetitions);
+        results.add(new Metric(name(), "server CPU per upload", Unit.MILLISECONDS), cpu * 1e3 / turns.measured());
     }
 
     /** Returns the id of a tree as a runtime's is: the data structures' blobs in a tree below the root. */
@@ -77,19 +78,20 @@ record Summaries(RestEncoding encoding, int repetitions) implements Scenario {
     private void load(Server server, RestPool rest, String document, Results results) {
         Histogram loads = new Histogram(3);
         double cpu = 0;
-        for (int i = -repetitions; i < repetitions; i++) {
+        Turns turns = pace.turns();
+        while (turns.next()) {
             Window window = Window.open(server);
             long start = System.nanoTime();
             load(rest, document);
             long loaded = System.nanoTime();
-            if (i >= 0) {
+            if (turns.isMeasured()) {
                 loads.recordValue(loaded - start);
                 cpu += window.read().serverCpu();
             }
         }
         results.add(new Metric(name(), "load, median", Unit.MEGABYTES_PER_SECOND), megabytesPerSecond(loads));
         results.add(new Metric(name(), "load, median", Unit.MILLISECONDS), milliseconds(loads));
-        results.add(new Metric(name(), "server CPU per load", Unit.MILLISECONDS), cpu * 1e3 / repetitions);
+        results.add(new Metric(name(), "server CPU per load", Unit.MILLISECONDS), cpu * 1e3 / turns.measured());
     }
 
     private static void load(RestPool rest, String document) {
