@@ -1,0 +1,166 @@
+package dev.sluice.loader;
+
+import dev.sluice.driver.CatchUp;
+import dev.sluice.driver.DocumentService;
+import dev.sluice.driver.DocumentServiceFactory;
+import dev.sluice.driver.DriverError;
+import dev.sluice.driver.DriverException;
+import dev.sluice.driver.NewDocument;
+import dev.sluice.driver.Version;
+import dev.sluice.loader.ContainerException.Kind;
+import dev.sluice.loader.LoadRequest.Extent;
+import dev.sluice.protocol.DocumentId;
+import dev.sluice.protocol.DocumentKey;
+import dev.sluice.protocol.RawJson;
+import dev.sluice.protocol.SequencedMessage;
+import dev.sluice.protocol.TenantId;
+import dev.sluice.protocol.json.JsonValue;
+import dev.sluice.protocol.summary.SummaryTree;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * What a container's document is at the service: not there, being created, or there, as of some version. Confined to the
+ * container's thread.
+ */
+final class Attaching {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final ContainerCore core;
+    private final Optional<JsonValue> code;
+    private final Extent extent;
+    private Optional<Version> base;
+    private Optional<SummaryTree> summary = Optional.empty();
+    private boolean isCreating;
+    private boolean staysDisconnected;
+
+    /** What a created document begins as. */
+    private record Created(DocumentService service, Version version) {}
+
+    /** For a container without a document. */
+    Attaching(ContainerCore core, JsonValue code) {
+        this.core = core;
+        this.code = Optional.of(code);
+        this.extent = Extent.LIVE;
+        this.base = Optional.empty();
+    }
+
+    /** For a loaded one. */
+    Attaching(ContainerCore core, Version base, Extent extent) {
+        this.core = core;
+        this.code = Optional.empty();
+        this.extent = extent;
+        this.base = Optional.of(base);
+    }
+
+    CompletionStage<DocumentKey> attach(DocumentServiceFactory services, TenantId tenant, Optional<DocumentId> id) {
+        if (core.attachState() == AttachState.ATTACHED || isCreating) {
+            throw new IllegalStateException(
+                    "the container is " + (isCreating ? "being attached" : "attached") + ", expected DETACHED");
+        }
+        isCreating = true;
+        // Edits from here on are ops: a second attempt must send the same summary.
+        SummaryTree tree = summary.orElseGet(() -> core.runtime().attachSummary());
+        if (summary.isEmpty()) {
+            summary = Optional.of(tree);
+            core.attach(AttachState.ATTACHING);
+        }
+        NewDocument document = new NewDocument(id, tree, 0, Map.of())
+                .withQuorumValue("code", RawJson.of(code.orElseThrow().toJson()));
+        return Blocking.call(core.environment().io(), core.thread(), () -> create(services, tenant, document))
+                .whenCompleteAsync((created, failure) -> isCreating = false, core.thread())
+                .thenApplyAsync(this::attached, core.thread());
+    }
+
+    void connect() {
+        staysDisconnected = false;
+        if (extent == Extent.STORAGE_ONLY) {
+            throw new IllegalStateException("a container loaded from storage only cannot connect; load it anew");
+        }
+        if (core.attachState() == AttachState.DETACHED) {
+            throw new IllegalStateException("a detached container cannot connect; attach it first");
+        }
+        core.session().ifPresent(DocumentSession::connect);
+    }
+
+    void disconnect() {
+        staysDisconnected = true;
+        core.session().ifPresent(session -> session.disconnect("the application disconnected"));
+    }
+
+    /** Returns what the ended container leaves behind. */
+    CompletionStage<PendingState> pendingState() {
+        DocumentSession session = core.session().orElseThrow();
+        SentOps sent = session.sent();
+        Optional<PendingState.Sent> last = sent.clientId().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new PendingState.Sent(sent.clientId(), sent.lastSent(), sent.lastSeen()));
+        JsonValue runtime = core.runtime().pendingState();
+        DocumentKey key = session.service().key();
+        Version version = base.orElseThrow();
+        Optional<List<SequencedMessage>> kept = core.history().ops();
+        if (kept.isPresent()) {
+            return CompletableFuture.completedFuture(new PendingState(key, version, kept.get(), last, runtime));
+        }
+        long end = core.sequenceNumber() + 1;
+        return Blocking.call(
+                core.environment().io(),
+                core.thread(),
+                () -> new PendingState(key, version, readOps(session.service(), version, end), last, runtime));
+    }
+
+    private List<SequencedMessage> readOps(DocumentService service, Version version, long end) {
+        List<SequencedMessage> ops = new ArrayList<>();
+        try {
+            long after = service.storage().snapshot(version).sequenceNumber();
+            new CatchUp(
+                            service.deltas(),
+                            Runnable::run,
+                            1,
+                            PATIENCE,
+                            core.environment().pause())
+                    .range(after, end, ops::addAll);
+        } catch (DriverException failure) {
+            throw new ContainerException(
+                    Kind.SERVICE,
+                    "the ops since " + version.id() + " cannot be read: " + failure.getMessage(),
+                    failure);
+        }
+        return ops;
+    }
+
+    private static Created create(DocumentServiceFactory services, TenantId tenant, NewDocument document) {
+        try {
+            DocumentService service = services.create(tenant, document);
+            Version version = service.storage().versions(1).stream()
+                    .findFirst()
+                    .orElseThrow(() -> new DriverException(
+                            new DriverError.NotFound("document " + service.key() + " has no version")));
+            return new Created(service, version);
+        } catch (DriverException failure) {
+            Kind kind = failure.error() instanceof DriverError.Unauthorized ? Kind.FORBIDDEN : Kind.SERVICE;
+            throw new ContainerException(kind, "the document cannot be created: " + failure.getMessage(), failure);
+        }
+    }
+
+    private DocumentKey attached(Created created) {
+        DocumentKey key = created.service().key();
+        if (!core.isOpen()) {
+            created.service().close();
+            throw new ContainerException(Kind.USAGE, "the container was closed while " + key + " was created");
+        }
+        base = Optional.of(created.version());
+        DocumentSession session = new DocumentSession(core, created.service(), new SentOps("", 0, 0));
+        core.open(session);
+        core.attach(AttachState.ATTACHED);
+        if (!staysDisconnected && core.isOpen()) {
+            session.connect();
+        }
+        return key;
+    }
+}

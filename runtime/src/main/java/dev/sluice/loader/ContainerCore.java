@@ -1,0 +1,439 @@
+package dev.sluice.loader;
+
+import dev.sluice.driver.ConnectionMode;
+import dev.sluice.driver.DocumentStorage;
+import dev.sluice.driver.OutboundSignal;
+import dev.sluice.driver.Signal;
+import dev.sluice.loader.ContainerException.Kind;
+import dev.sluice.protocol.DocumentMessage;
+import dev.sluice.protocol.MessageType;
+import dev.sluice.protocol.ProtocolState;
+import dev.sluice.protocol.RawJson;
+import dev.sluice.protocol.SequencedMessage;
+import dev.sluice.protocol.json.JsonObject;
+import dev.sluice.protocol.json.JsonValue;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A container from the inside: it carries each op through checks, quorum, hosted runtime and listeners, in this order
+ * (runtime-formats §6.6), and is what the runtime sees of its surroundings. Confined to the container's thread.
+ */
+final class ContainerCore implements RuntimeContext, InboundFlow.Processor {
+    private final ContainerThread thread;
+    private final ContainerEnvironment environment;
+    private final ContainerOptions options;
+    private final Timers timers;
+    private final ContainerEvents events = new ContainerEvents();
+    private final QuorumView quorum;
+    private final InboundChecks checks = new InboundChecks();
+    private final AudienceView audience = new AudienceView(events::warn);
+    private final Proposals proposals = new Proposals();
+    private final History history;
+    private final Readonly readonly;
+    private @Nullable HostedRuntime runtime;
+    private @Nullable DocumentSession session;
+    private AttachState attachState;
+    private Optional<SequencedMessage> lastMessage = Optional.empty();
+    private Optional<String> clientId = Optional.empty();
+    private boolean toldDirty;
+    private boolean runtimeMaySend;
+    private boolean isClosed;
+
+    ContainerCore(
+            ContainerThread thread,
+            ContainerEnvironment environment,
+            ContainerOptions options,
+            ProtocolState protocol,
+            AttachState attachState) {
+        this.thread = thread;
+        this.environment = environment;
+        this.options = options;
+        this.timers = thread.timers(environment.timers());
+        this.quorum = new QuorumView(protocol);
+        this.history = new History(options.maxHistoryBytes());
+        this.attachState = attachState;
+        this.toldDirty = attachState != AttachState.ATTACHED;
+        this.readonly = new Readonly(events::tellReadonly);
+    }
+
+    /** Sets what is hosted; it is made with this as its context. */
+    void host(HostedRuntime hosted) {
+        runtime = hosted;
+    }
+
+    void open(DocumentSession opened) {
+        session = opened;
+    }
+
+    HostedRuntime runtime() {
+        HostedRuntime hosted = runtime;
+        if (hosted == null) {
+            throw new IllegalStateException("the runtime is still being made");
+        }
+        return hosted;
+    }
+
+    Optional<DocumentSession> session() {
+        return Optional.ofNullable(session);
+    }
+
+    ContainerThread thread() {
+        return thread;
+    }
+
+    ContainerEnvironment environment() {
+        return environment;
+    }
+
+    ContainerOptions options() {
+        return options;
+    }
+
+    ContainerEvents events() {
+        return events;
+    }
+
+    AudienceView audienceView() {
+        return audience;
+    }
+
+    History history() {
+        return history;
+    }
+
+    ProtocolState protocol() {
+        return quorum.state();
+    }
+
+    // What comes in.
+
+    @Override
+    public boolean isOpen() {
+        return !isClosed;
+    }
+
+    @Override
+    public void process(SequencedMessage raw) {
+        ProtocolState before = quorum.state();
+        SequencedMessage op = InboundChecks.normalized(raw);
+        try {
+            runtime().flush();
+            if (isClosed) {
+                return;
+            }
+            checks.check(op, before);
+            quorum.apply(op);
+            checks.applied(op, before, quorum.state());
+            lastMessage = Optional.of(op);
+            history.add(op);
+            runtime().process(op);
+        } catch (ContainerException broken) {
+            fail(broken);
+        } catch (RuntimeException broken) {
+            fail(new ContainerException(
+                    Kind.DATA_PROCESSING, "op " + op.sequenceNumber() + " could not be processed: " + broken, broken));
+        }
+        if (!isClosed) {
+            processed(op, before);
+        }
+    }
+
+    private void processed(SequencedMessage op, ProtocolState before) {
+        boolean isOwn = clientId.isPresent() && clientId.get().equals(op.clientId());
+        if (isOwn && op.type().equals(MessageType.PROPOSE)) {
+            proposals.sequenced(op.clientSequenceNumber(), op.sequenceNumber());
+        }
+        ProtocolState after = quorum.state();
+        after.proposals().forEach((number, proposal) -> {
+            if (!before.proposals().containsKey(number)) {
+                events.tellProposal(described(number, proposal, false));
+            }
+        });
+        before.proposals().forEach((number, proposal) -> {
+            if (!after.proposals().containsKey(number)) {
+                events.tellProposal(described(number, proposal, true));
+            }
+        });
+        proposals.approved(before, after);
+        events.tellOp(op);
+        if (session != null && !isClosed) {
+            session.processed(op);
+        }
+    }
+
+    private static QuorumProposal described(long number, ProtocolState.Proposal proposal, boolean isApproved) {
+        return new QuorumProposal(proposal.key(), JsonValue.parse(proposal.value()), number, isApproved);
+    }
+
+    void processSignal(Signal signal) {
+        try {
+            runtime().processSignal(signal);
+        } catch (RuntimeException unreadable) {
+            // Signals are best effort; what a peer sends in one must not end a document.
+            warn(unreadable);
+        }
+    }
+
+    // What becomes of the connection.
+
+    void connectionStateChanged(ConnectionState next) {
+        events.tellState(next);
+    }
+
+    void connected(String newClientId) {
+        clientId = Optional.of(newClientId);
+        tellRuntime();
+        if (connectionState() == ConnectionState.CONNECTED) {
+            events.tellConnected(newClientId);
+        }
+    }
+
+    void disconnected(String reason) {
+        proposals.disconnected();
+        tellRuntime();
+        events.tellDisconnected(reason);
+    }
+
+    void tokenAllowsWriting(boolean allows) {
+        if (allows) {
+            readonly.allow(Readonly.Reason.TOKEN);
+        } else {
+            readonly.forbid(Readonly.Reason.TOKEN);
+        }
+    }
+
+    boolean hasPendingOps() {
+        return runtime().hasPendingOps();
+    }
+
+    /** Forbids edits, whatever the token says; a writer becomes a reader. */
+    void forbidEdits() {
+        if (session != null && session.isWriter()) {
+            session.changeMode(ConnectionMode.READ, "the application forbids edits");
+        }
+        readonly.forbid(Readonly.Reason.APPLICATION);
+        tellRuntime();
+    }
+
+    /** Takes back {@link #forbidEdits}; the next edit makes a writer of the reader. */
+    void allowEdits() {
+        readonly.allow(Readonly.Reason.APPLICATION);
+        tellRuntime();
+    }
+
+    void storageOnly() {
+        readonly.forbid(Readonly.Reason.STORAGE_ONLY);
+    }
+
+    /** To the runtime, connected means that it may send. */
+    private void tellRuntime() {
+        boolean maySend = connectionState() == ConnectionState.CONNECTED && !readonly.isOn();
+        if (maySend == runtimeMaySend) {
+            return;
+        }
+        runtimeMaySend = maySend;
+        guarded(() -> {
+            if (maySend) {
+                runtime().connected(clientId.orElseThrow());
+            } else {
+                runtime().disconnected();
+            }
+        });
+    }
+
+    private void guarded(Runnable call) {
+        try {
+            call.run();
+        } catch (ContainerException broken) {
+            fail(broken);
+        } catch (RuntimeException broken) {
+            fail(new ContainerException(Kind.DATA_PROCESSING, "the runtime failed: " + broken, broken));
+        }
+    }
+
+    // What the application does.
+
+    CompletionStage<Long> propose(String key, JsonValue value) {
+        DocumentSession connected = session;
+        if (connected == null || connected.state() != ConnectionState.CONNECTED || !connected.isWriter()) {
+            return CompletableFuture.failedFuture(new IllegalStateException(
+                    "proposals need a writer's connection; this container is " + connectionState()));
+        }
+        JsonObject contents =
+                JsonObject.builder().put("key", key).put("value", value).build();
+        return proposals.sent(connected.send(MessageType.PROPOSE, RawJson.ofString(contents.toJson())));
+    }
+
+    void attach(AttachState next) {
+        attachState = next;
+        guarded(() -> runtime().attachStateChanged(next));
+        events.tellAttach(next);
+        dirtyChanged();
+    }
+
+    boolean isDirty() {
+        return attachState != AttachState.ATTACHED || runtime().isDirty();
+    }
+
+    void end(Optional<ContainerException> cause) {
+        if (isClosed) {
+            return;
+        }
+        isClosed = true;
+        if (session != null) {
+            session.disconnect(cause.map(Throwable::toString).orElse("the container was closed"));
+        }
+        proposals.closed();
+        if (runtime != null) {
+            runtime.closed(cause);
+        }
+        if (session != null) {
+            session.service().close();
+        }
+        events.tellClosed(cause);
+    }
+
+    @Override
+    public void fail(ContainerException cause) {
+        end(Optional.of(cause));
+    }
+
+    void warn(RuntimeException warning) {
+        events.warn(warning);
+    }
+
+    // What the runtime sees.
+
+    @Override
+    public Executor executor() {
+        return thread;
+    }
+
+    @Override
+    public Timers timers() {
+        return timers;
+    }
+
+    @Override
+    public InstantSource clock() {
+        return environment.clock();
+    }
+
+    @Override
+    public RandomGenerator random() {
+        return environment.random();
+    }
+
+    @Override
+    public AttachState attachState() {
+        return attachState;
+    }
+
+    @Override
+    public ConnectionState connectionState() {
+        return session == null ? ConnectionState.DISCONNECTED : session.state();
+    }
+
+    @Override
+    public Optional<String> clientId() {
+        return clientId;
+    }
+
+    @Override
+    public boolean isReadonly() {
+        return readonly.isOn();
+    }
+
+    @Override
+    public boolean isSummarizer() {
+        return options.isSummarizer();
+    }
+
+    @Override
+    public Quorum quorum() {
+        return quorum;
+    }
+
+    @Override
+    public Audience audience() {
+        return audience;
+    }
+
+    @Override
+    public Optional<SequencedMessage> lastMessage() {
+        return lastMessage;
+    }
+
+    @Override
+    public long sequenceNumber() {
+        return quorum.state().sequenceNumber();
+    }
+
+    @Override
+    public long minimumSequenceNumber() {
+        return quorum.state().minimumSequenceNumber();
+    }
+
+    @Override
+    public long nextClientSequenceNumber() {
+        return requireSession().nextClientSequenceNumber();
+    }
+
+    @Override
+    public void submit(List<DocumentMessage> messages) {
+        thread.require();
+        if (readonly.isOn()) {
+            throw new IllegalStateException("a readonly container cannot send ops");
+        }
+        requireSession().submit(messages);
+    }
+
+    @Override
+    public void signal(OutboundSignal signal) {
+        thread.require();
+        if (session != null) {
+            session.signal(signal);
+        }
+    }
+
+    @Override
+    public <T> CompletionStage<T> storage(Function<DocumentStorage, T> call) {
+        DocumentSession attached = session;
+        if (attached == null) {
+            return CompletableFuture.failedFuture(
+                    new IllegalStateException("a detached container has no storage; attach it first"));
+        }
+        return Blocking.call(
+                environment.io(), thread, () -> call.apply(attached.service().storage()));
+    }
+
+    @Override
+    public void dirtyChanged() {
+        boolean isDirty = isDirty();
+        if (isDirty != toldDirty) {
+            toldDirty = isDirty;
+            events.tellDirty(isDirty);
+        }
+    }
+
+    @Override
+    public void close(ContainerException cause) {
+        fail(cause);
+    }
+
+    private DocumentSession requireSession() {
+        DocumentSession attached = session;
+        if (attached == null) {
+            throw new IllegalStateException("the container is " + attachState + ", expected CONNECTED");
+        }
+        return attached;
+    }
+}
