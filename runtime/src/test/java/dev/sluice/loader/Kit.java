@@ -181,6 +181,15 @@ final class Kit {
             return on(container::connectionState);
         }
 
+        /** Has this summarizer's container upload what it holds and name it. */
+        void summarize() {
+            run(() -> {
+                try (var document = driver.open(KEY)) {
+                    ((ListRuntime) container.runtime()).summarize(document.storage());
+                }
+            });
+        }
+
         String clientId() {
             return on(() -> container.clientId().orElse(""));
         }

@@ -1,5 +1,6 @@
 package dev.sluice.loader;
 
+import dev.sluice.driver.DocumentStorage;
 import dev.sluice.driver.Signal;
 import dev.sluice.driver.Snapshot;
 import dev.sluice.protocol.DocumentMessage;
@@ -14,11 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /** A list to which every client appends texts; sequenced ones and own pending ones are kept apart. */
 final class ListRuntime implements HostedRuntime {
@@ -31,7 +30,6 @@ final class ListRuntime implements HostedRuntime {
     final List<Signal> signals = new ArrayList<>();
     private final Deque<Pending> pending = new ArrayDeque<>();
     private final List<String> batch = new ArrayList<>();
-    private final Set<String> sent = new HashSet<>();
     private boolean maySend;
 
     private ListRuntime(RuntimeContext context) {
@@ -116,7 +114,6 @@ final class ListRuntime implements HostedRuntime {
             RawJson contents = RawJson.ofString(JsonValue.of(text).toJson());
             messages.add(DocumentMessage.of(MessageType.OP, number++, context.sequenceNumber(), contents));
         }
-        sent.add(context.clientId().orElseThrow());
         context.submit(messages);
     }
 
@@ -128,18 +125,14 @@ final class ListRuntime implements HostedRuntime {
         }
         RawJson contents = Objects.requireNonNull(message.contents());
         String text = JsonValue.parse(contents.stringValue()).asString().orElseThrow();
-        Pending first = pending.peek();
-        boolean isOwn = first != null
-                && first.clientId().equals(message.clientId())
-                && first.clientSequenceNumber() == message.clientSequenceNumber();
-        if (isOwn) {
-            if (!first.text().equals(text)) {
-                throw new IllegalStateException("own op " + text + ", expected " + first.text());
-            }
-            pending.remove();
-        } else if (sent.contains(String.valueOf(message.clientId()))) {
+        Optional<Pending> own = pending.stream()
+                .filter(made -> made.clientId().equals(message.clientId())
+                        && made.clientSequenceNumber() == message.clientSequenceNumber())
+                .findFirst();
+        if (own.isPresent() && !own.get().equals(pending.element())) {
             throw new IllegalStateException("own op " + text + " is not the first that is pending: " + pending);
         }
+        own.ifPresent(made -> pending.remove());
         sequenced.add(text);
         context.dirtyChanged();
     }
@@ -179,6 +172,22 @@ final class ListRuntime implements HostedRuntime {
         List<JsonValue> texts = new ArrayList<>();
         sequenced.forEach(text -> texts.add(JsonValue.of(text)));
         return SummaryTree.builder().text("list", new JsonArray(texts).toJson()).build();
+    }
+
+    void summarize(DocumentStorage storage) {
+        String head = storage.versions(1).get(0).id();
+        String handle = storage.uploadSummary(summary(), Optional.empty());
+        JsonObject contents = JsonObject.builder()
+                .put("handle", handle)
+                .put("head", head)
+                .put("message", "m")
+                .put("parents", JsonArray.of(JsonValue.of(head)))
+                .build();
+        context.submit(List.of(DocumentMessage.of(
+                MessageType.SUMMARIZE,
+                context.nextClientSequenceNumber(),
+                context.sequenceNumber(),
+                RawJson.ofString(contents.toJson()))));
     }
 
     @Override
