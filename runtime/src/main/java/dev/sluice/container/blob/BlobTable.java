@@ -1,0 +1,113 @@
+package dev.sluice.container.blob;
+
+import dev.sluice.container.snapshot.StoredTree;
+import dev.sluice.loader.ContainerException;
+import dev.sluice.loader.ContainerException.Kind;
+import dev.sluice.protocol.git.GitId;
+import dev.sluice.protocol.json.JsonArray;
+import dev.sluice.protocol.json.JsonString;
+import dev.sluice.protocol.json.JsonValue;
+import dev.sluice.protocol.summary.SummaryAttachment;
+import dev.sluice.protocol.summary.SummaryTree;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which attachment blob is stored under which id (RT-042, RT-043). Confined to its document's thread.
+ *
+ * <p>Invariant: every storage id in the table also stands for itself, for handles of very old documents have no other.
+ *
+ * @since 0.1
+ */
+public final class BlobTable {
+    private static final String REDIRECTS = ".redirectTable";
+
+    private final Map<String, String> storageIdById = new LinkedHashMap<>();
+
+    /** Makes the table of a new document. */
+    public BlobTable() {}
+
+    /**
+     * Reads the tree {@code .blobs}.
+     *
+     * @throws ContainerException if it is of another form
+     */
+    public BlobTable(StoredTree stored) {
+        for (String name : stored.blobNames()) {
+            if (!name.equals(REDIRECTS)) {
+                String id = stored.blobId(name).map(GitId::toHex).orElseThrow();
+                storageIdById.put(id, id);
+            }
+        }
+        JsonArray redirects = stored.json(REDIRECTS)
+                .map(json -> json.asArray().orElseThrow(() -> malformed(json)))
+                .orElse(JsonArray.EMPTY);
+        redirects.elements().forEach(this::restore);
+    }
+
+    private void restore(JsonValue redirect) {
+        if (!(redirect instanceof JsonArray pair
+                && pair.size() == 2
+                && pair.get(0) instanceof JsonString localId
+                && pair.get(1) instanceof JsonString storageId)) {
+            throw malformed(redirect);
+        }
+        attach(localId.value(), storageId.value());
+    }
+
+    /** An op said where a blob is. */
+    public void attach(String localId, String storageId) {
+        storageIdById.put(localId, storageId);
+        storageIdById.put(storageId, storageId);
+    }
+
+    /** Returns where the blob is that a handle names. */
+    public Optional<String> storageId(String id) {
+        return Optional.ofNullable(storageIdById.get(id));
+    }
+
+    /** The ids by which the graph knows blobs, and where each is. */
+    public Map<String, String> nodes() {
+        Map<String, String> nodes = new LinkedHashMap<>(storageIdById);
+        nodes.entrySet().removeIf(entry -> entry.getKey().equals(entry.getValue()));
+        return nodes;
+    }
+
+    /** Forgets a blob that was swept; what other ids of the same content lead to stays. */
+    public void delete(String localId) {
+        String storageId = storageIdById.remove(localId);
+        if (storageId != null && !nodes().containsValue(storageId)) {
+            storageIdById.remove(storageId);
+        }
+    }
+
+    /** Returns the tree {@code .blobs}, or nothing if there are no blobs. */
+    public Optional<SummaryTree> summarize() {
+        if (storageIdById.isEmpty()) {
+            return Optional.empty();
+        }
+        SummaryTree.Builder tree = SummaryTree.builder();
+        Set<String> storageIds = new LinkedHashSet<>(storageIdById.values());
+        int number = 0;
+        for (String storageId : storageIds) {
+            tree.put(String.valueOf(number++), new SummaryAttachment(GitId.parse(storageId)));
+        }
+        List<JsonValue> redirects = new ArrayList<>();
+        nodes().forEach((localId, storageId) ->
+                redirects.add(JsonArray.of(JsonValue.of(localId), JsonValue.of(storageId))));
+        if (!redirects.isEmpty()) {
+            tree.text(REDIRECTS, JsonValue.of(redirects).toJson());
+        }
+        return Optional.of(tree.build());
+    }
+
+    private static ContainerException malformed(JsonValue found) {
+        return new ContainerException(
+                Kind.DATA_CORRUPTION, "found " + found.toJson() + " in " + REDIRECTS + ", expected pairs of ids");
+    }
+}
