@@ -1,0 +1,503 @@
+package dev.sluice.container;
+
+import dev.sluice.container.batch.BatchException;
+import dev.sluice.container.batch.LocalMessage;
+import dev.sluice.container.batch.RuntimeBatch;
+import dev.sluice.container.batch.RuntimeType;
+import dev.sluice.container.blob.BlobUploads;
+import dev.sluice.container.graph.Handle;
+import dev.sluice.container.graph.NodePath;
+import dev.sluice.container.id.CompactId;
+import dev.sluice.container.pending.PendingBatch;
+import dev.sluice.container.schema.DocumentSchema;
+import dev.sluice.container.signal.ContainerSignal;
+import dev.sluice.container.signal.SignalEnvelope;
+import dev.sluice.container.snapshot.StoredTree;
+import dev.sluice.container.store.HostedStore;
+import dev.sluice.container.store.StoreEntry;
+import dev.sluice.container.store.StoreFactory;
+import dev.sluice.container.store.StoreTable;
+import dev.sluice.container.summary.Metadata;
+import dev.sluice.container.summary.SummaryBase;
+import dev.sluice.container.summary.SummaryRequest;
+import dev.sluice.container.summary.SummaryResult;
+import dev.sluice.driver.Signal;
+import dev.sluice.driver.Snapshot;
+import dev.sluice.event.Listeners;
+import dev.sluice.event.Registration;
+import dev.sluice.loader.AttachState;
+import dev.sluice.loader.ContainerException;
+import dev.sluice.loader.ContainerException.Kind;
+import dev.sluice.loader.HostedRuntime;
+import dev.sluice.loader.RuntimeContext;
+import dev.sluice.protocol.SequencedMessage;
+import dev.sluice.protocol.json.JsonException;
+import dev.sluice.protocol.json.JsonObject;
+import dev.sluice.protocol.json.JsonValue;
+import dev.sluice.protocol.summary.SummaryTree;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A document as an application edits it: its data stores, aliases, attachment blobs and signals.
+ *
+ * <p>Edits of one turn go out as one batch; they are sent when the turn ends or before the next message of the service is
+ * processed. Edits are refused while sequenced ops are being applied; listeners hear of those afterwards, and may edit.
+ *
+ * <p>Confined to the document's thread, as everything that comes out of it.
+ *
+ * @param <S> the data stores
+ * @since 0.1
+ */
+public final class ContainerRuntime<S extends HostedStore> implements HostedRuntime {
+    private final RuntimeContext context;
+    private final Document document;
+    private final Position position;
+    private final Events events = new Events();
+    private final Edits edits;
+    private final StoreTable<S> stores;
+    private final BlobUploads uploads;
+    private final OpRouter<S> router;
+    private final LocalOps<S> localOps;
+    private final Requests<S> requests;
+    private final SummaryAssembly<S> summaries;
+    private final SessionExpiry sessionExpiry;
+    private final PendingState stash;
+    private final View<S> view;
+    private final Listeners<ContainerSignal> signals;
+
+    private AttachState attachState;
+    private @Nullable SummaryResult attachSummary;
+
+    private ContainerRuntime(
+            RuntimeContext context,
+            StoreFactory<S> factory,
+            RuntimeOptions options,
+            Document document,
+            Position position,
+            Optional<SummaryBase> base,
+            PendingState stash) {
+        this.context = context;
+        this.document = document;
+        this.position = position;
+        this.stash = stash;
+        this.attachState = base.isPresent() ? AttachState.ATTACHED : AttachState.DETACHED;
+        this.edits = new Edits(context, document, position);
+        this.uploads = new BlobUploads(context, options.blobLifetime(), edits::submit);
+        this.view = new View<>(context, position, edits, events, options.listenerFailures(), attachState);
+        this.stores = new StoreTable<>(view, factory);
+        view.serve(stores);
+        this.requests = new Requests<>(context, document, stores, uploads, options.observer());
+        this.router = new OpRouter<>(
+                document,
+                stores,
+                uploads,
+                options.observer(),
+                events,
+                entry -> events.publish(() -> requests.known(entry)));
+        this.localOps = new LocalOps<>(document, stores, uploads, edits::submit);
+        this.summaries = new SummaryAssembly<>(document, stores, position, base);
+        this.signals = new Listeners<>(options.listenerFailures());
+        this.sessionExpiry = new SessionExpiry(context, document.metadata.sessionExpiryTimeoutMs(), stash.json());
+    }
+
+    static <S extends HostedStore> ContainerRuntime<S> create(
+            RuntimeContext context, StoreFactory<S> factory, RuntimeOptions options) {
+        JsonObject.Builder members = JsonObject.builder()
+                .put("createContainerTimestamp", context.clock().millis())
+                .put("summaryFormatVersion", 1);
+        options.metadata().members().forEach(members::put);
+        members.put("documentSchema", options.schema().json());
+        return new ContainerRuntime<>(
+                context,
+                factory,
+                options,
+                new Document(new Metadata(members.build())),
+                new Position(0, 0),
+                Optional.empty(),
+                PendingState.read(Optional.empty()));
+    }
+
+    static <S extends HostedStore> ContainerRuntime<S> load(
+            RuntimeContext context,
+            StoreFactory<S> factory,
+            RuntimeOptions options,
+            Snapshot snapshot,
+            Optional<JsonValue> pending) {
+        long sequenceNumber = snapshot.sequenceNumber();
+        StoredTree tree = StoredTree.of(snapshot);
+        Document document = Document.load(tree, sequenceNumber);
+        Map<String, StoredTree> stored = document.storesIn(tree);
+        ContainerRuntime<S> runtime = new ContainerRuntime<>(
+                context,
+                factory,
+                options,
+                document,
+                new Position(sequenceNumber, snapshot.protocol().minimumSequenceNumber()),
+                Optional.of(LoadedBase.of(stored, document.metadata, sequenceNumber)),
+                stash(pending));
+        runtime.stores.load(stored, sequenceNumber);
+        document.aliases.all().values().forEach(id -> runtime.stores.aliased(id, 0));
+        runtime.uploads.restore(runtime.stash.blobs());
+        runtime.restash();
+        return runtime;
+    }
+
+    private static PendingState stash(Optional<JsonValue> pending) {
+        try {
+            return PendingState.read(pending);
+        } catch (JsonException malformed) {
+            throw new ContainerException(Kind.USAGE, "the pending state given is none of this runtime", malformed);
+        }
+    }
+
+    // What the container drives.
+
+    @Override
+    public void flush() {
+        edits.flush();
+    }
+
+    @Override
+    public void process(SequencedMessage message) {
+        Optional<RuntimeBatch> batch = accept(message);
+        if (!document.inbound.isBatchOpen()) {
+            position.advance(message);
+        }
+        events.applying(() -> {
+            view.departed(message);
+            batch.ifPresent(this::apply);
+        });
+        if (!document.inbound.isBatchOpen()) {
+            restash();
+        }
+    }
+
+    private Optional<RuntimeBatch> accept(SequencedMessage message) {
+        try {
+            return document.inbound.accept(message);
+        } catch (BatchException broken) {
+            throw new ContainerException(Kind.DATA_PROCESSING, String.valueOf(broken.getMessage()), broken);
+        }
+    }
+
+    private void apply(RuntimeBatch batch) {
+        document.recent.see(batch);
+        boolean isOwn = edits.acknowledge(batch);
+        batch.messages().forEach(message -> router.route(message, isOwn));
+    }
+
+    /** Edits of a former session are made again where they were made. */
+    private void restash() {
+        Optional<PendingBatch> next = stash.next(position.sequenceNumber());
+        while (next.isPresent()) {
+            PendingBatch batch = next.get();
+            if (batch.referenceSequenceNumber() != position.sequenceNumber()) {
+                throw new ContainerException(
+                        Kind.USAGE,
+                        "a pending batch was made at op " + batch.referenceSequenceNumber()
+                                + ", but the document was loaded as of " + position.sequenceNumber()
+                                + "; load it from the version it was pending with");
+            }
+            edits.restash(batch, message -> localOps.applyStashed(message, position.sequenceNumber()));
+            next = stash.next(position.sequenceNumber());
+        }
+    }
+
+    @Override
+    public void processSignal(Signal signal) {
+        SignalEnvelope.read(signal, edits.clientId()).ifPresent(this::route);
+    }
+
+    private void route(SignalEnvelope envelope) {
+        Optional<String> storeId = envelope.storeId();
+        if (storeId.isEmpty()) {
+            signals.tell(envelope.signal());
+        } else {
+            storeId.flatMap(stores::entry).ifPresent(entry -> entry.store().processSignal(envelope.signal()));
+        }
+    }
+
+    @Override
+    public void connected(String clientId) {
+        edits.disconnected();
+        edits.flush();
+        edits.connected(clientId);
+        stores.open().forEach(store -> store.connected(clientId));
+        edits.resubmitAll(localOps::resubmit);
+    }
+
+    @Override
+    public void disconnected() {
+        edits.disconnected();
+        stores.open().forEach(HostedStore::disconnected);
+    }
+
+    @Override
+    public void attachStateChanged(AttachState state) {
+        if (state == AttachState.ATTACHED && attachState != AttachState.ATTACHED) {
+            attachState = state;
+            view.attachState(state);
+            stores.containerAttached();
+            if (attachSummary != null) {
+                summaries.acknowledged(attachSummary);
+            }
+        }
+    }
+
+    @Override
+    public SummaryTree attachSummary() {
+        SummaryResult written = attachSummary;
+        if (written == null) {
+            if (attachState != AttachState.DETACHED) {
+                throw new IllegalStateException("the document exists already");
+            }
+            attachState = AttachState.ATTACHING;
+            document.aliases.all().values().forEach(id -> stores.attachWithContainer(NodePath.ofStore(id)));
+            view.attachState(attachState);
+            written = summaries.writeAttach();
+            attachSummary = written;
+        }
+        return written.tree();
+    }
+
+    @Override
+    public boolean hasPendingOps() {
+        return !edits.isEmpty() || !stash.isEmpty();
+    }
+
+    @Override
+    public boolean isDirty() {
+        return attachState != AttachState.ATTACHED || edits.isUserDirty();
+    }
+
+    @Override
+    public JsonValue pendingState() {
+        return PendingState.write(
+                edits.pendingAnd(stash.rest()),
+                edits.unsent(),
+                position.sequenceNumber(),
+                uploads.toJson(),
+                sessionExpiry.started());
+    }
+
+    @Override
+    public void closed(Optional<ContainerException> cause) {
+        edits.close();
+        sessionExpiry.stop();
+        RuntimeException end = cause.<RuntimeException>map(failure -> failure)
+                .orElseGet(() -> new IllegalStateException("the container is closed"));
+        document.aliases.close(end);
+        uploads.close(end);
+        requests.close(end);
+    }
+
+    // What the application uses.
+
+    /**
+     * Makes a data store that nobody else knows until a handle to it is put into one that others know, or it gets an alias.
+     *
+     * @param packagePath what makes the data store at other clients, outermost first
+     */
+    public S createDataStore(List<String> packagePath) {
+        return createDataStore(newStoreId(), packagePath);
+    }
+
+    /**
+     * Makes a data store of a certain id.
+     *
+     * @throws IllegalArgumentException if there is one of that id
+     */
+    public S createDataStore(String id, List<String> packagePath) {
+        if (packagePath.isEmpty() || id.isEmpty() || id.indexOf('/') >= 0 || id.indexOf('%') >= 0) {
+            throw new IllegalArgumentException("found id " + id + " and package path " + packagePath
+                    + ", expected a name without / and %, and a package");
+        }
+        view.checkEditable();
+        return stores.create(id, packagePath).store();
+    }
+
+    private String newStoreId() {
+        return attachState == AttachState.DETACHED ? CompactId.encode(2L * stores.count()) : view.newId();
+    }
+
+    /** Returns a data store by id, if it is known and not deleted. */
+    public Optional<S> dataStore(String id) {
+        return stores.entry(id).map(StoreEntry::store);
+    }
+
+    /** Returns a data store by alias, if it is known and not deleted. */
+    public Optional<S> aliased(String alias) {
+        return document.aliases.storeId(alias).flatMap(this::dataStore);
+    }
+
+    /** The aliases, and the id of the data store that each names. */
+    public Map<String, String> aliases() {
+        return document.aliases.all();
+    }
+
+    /** The ids of all data stores. */
+    public Set<String> dataStoreIds() {
+        Map<String, Boolean> ids = new LinkedHashMap<>();
+        stores.entries().forEach(entry -> ids.put(entry.id(), true));
+        return Set.copyOf(ids.keySet());
+    }
+
+    /**
+     * Gives a data store a name that keeps it, if nobody else was first.
+     *
+     * @return completes on the document's thread when all clients know the answer
+     * @throws IllegalArgumentException if there is no such data store, or the alias has a slash
+     */
+    public CompletionStage<AliasResult> trySetAlias(String storeId, String alias) {
+        StoreEntry<S> entry = stores.entry(storeId)
+                .orElseThrow(() -> new IllegalArgumentException("there is no data store " + storeId));
+        if (alias.isEmpty() || alias.indexOf('/') >= 0) {
+            throw new IllegalArgumentException("found alias \"" + alias + "\", expected a name without slash");
+        }
+        view.checkEditable();
+        if (document.aliases.storeId(alias).isPresent() || stores.entry(alias).isPresent()) {
+            return CompletableFuture.completedStage(AliasResult.CONFLICT);
+        }
+        if (attachState == AttachState.DETACHED) {
+            document.aliases.put(alias, storeId);
+            stores.aliased(storeId, 0);
+            return CompletableFuture.completedStage(AliasResult.ALIASED);
+        }
+        stores.attach(entry);
+        CompletableFuture<AliasResult> answer = document.aliases.await();
+        edits.submit(LocalMessage.of(
+                RuntimeType.ALIAS,
+                JsonObject.builder()
+                        .put("internalId", storeId)
+                        .put("alias", alias)
+                        .build()));
+        return answer.minimalCompletionStage();
+    }
+
+    /**
+     * Finds what a handle leads to; waits for a data store that is still to come.
+     *
+     * @return fails with {@link NotFoundException} if it was deleted, or is no part of its data store
+     */
+    public CompletionStage<Target<S>> resolve(Handle handle) {
+        return requests.resolve(handle.path().text());
+    }
+
+    /** Like {@link #resolve(Handle)}, for a URL as values hold it, which may have a query. */
+    public CompletionStage<Target<S>> resolve(String url) {
+        return requests.resolve(url);
+    }
+
+    /**
+     * Stores an attachment blob and makes it known.
+     *
+     * @return completes on the document's thread with the handle, when every client can follow it
+     * @throws IllegalStateException if the document does not exist at the service yet, or as for edits
+     */
+    public CompletionStage<Handle> createBlob(byte[] bytes) {
+        if (attachState != AttachState.ATTACHED) {
+            throw new IllegalStateException(
+                    "blobs can be made when the document exists at the service; attach it first");
+        }
+        view.checkEditable();
+        return uploads.create(view.newId(), bytes);
+    }
+
+    /**
+     * Makes edits together or not at all: if they throw, all that were made in between are taken back. What was made known to
+     * others in between stays known.
+     */
+    public void orderSequentially(Runnable together) {
+        edits.orderSequentially(together, localOps::rollback);
+    }
+
+    /** Sends a signal to everybody, this client included. */
+    public void signal(String type, JsonValue content) {
+        context.signal(SignalEnvelope.write(Optional.empty(), type, content, Optional.empty()));
+    }
+
+    /** Sends a signal to one client. */
+    public void signalTo(String clientId, String type, JsonValue content) {
+        context.signal(SignalEnvelope.write(Optional.empty(), type, content, Optional.of(clientId)));
+    }
+
+    /** Hears signals for the container. */
+    public Registration onSignal(Consumer<ContainerSignal> listener) {
+        return signals.add(listener);
+    }
+
+    // What summarizers and garbage collection use.
+
+    /**
+     * Writes a summary of what is sequenced and applied; pending edits are not in it (RT-079).
+     *
+     * @throws IllegalStateException in the middle of a batch, or in a document that does not exist at the service yet
+     * @throws ContainerException if a channel of a type unknown here changed and cannot be written (RT-088)
+     */
+    public SummaryResult summarize(SummaryRequest request) {
+        if (attachState != AttachState.ATTACHED || document.inbound.isBatchOpen()) {
+            throw new IllegalStateException(
+                    "found " + attachState + (document.inbound.isBatchOpen() ? ", inside a batch" : "")
+                            + "; a summary is written of an attached document between batches");
+        }
+        return summaries.write(request);
+    }
+
+    /** The service took a summary of this runtime as its newest: later ones may refer to it (RT-075). */
+    public void summaryAcknowledged(SummaryResult summary) {
+        summaries.acknowledged(summary);
+    }
+
+    /** The service's newest summary is somebody else's: the next one is written in full (RT-076). */
+    public void foreignSummaryAcknowledged() {
+        summaries.forgetBase();
+    }
+
+    /** Returns the nodes of the reference graph and where each refers to, as sequenced and pending edits have it. */
+    public Map<String, List<String>> gcNodes() {
+        Map<String, List<String>> nodes = new LinkedHashMap<>(stores.gcNodes());
+        document.blobs
+                .nodes()
+                .keySet()
+                .forEach(id -> nodes.put(NodePath.ofBlob(id).text(), List.of()));
+        return nodes;
+    }
+
+    /** What was swept, ever. */
+    public Set<String> deletedNodes() {
+        return document.deleted.all();
+    }
+
+    /** The tree {@code gc} of the snapshot this was loaded from, empty if there was none. */
+    public StoredTree gcSnapshot() {
+        return document.gc;
+    }
+
+    /** The members of {@code .metadata} as of the last summary written or loaded. */
+    public JsonObject metadata() {
+        return summaries.metadata();
+    }
+
+    /** The document schema in force. */
+    public DocumentSchema schema() {
+        return document.schema();
+    }
+
+    /** Sends an op of garbage collection. */
+    public void submitGc(JsonObject contents) {
+        edits.submit(LocalMessage.of(RuntimeType.GC, contents));
+    }
+
+    /** The op that was applied last. */
+    public long sequenceNumber() {
+        return position.sequenceNumber();
+    }
+}

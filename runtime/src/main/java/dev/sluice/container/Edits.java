@@ -1,0 +1,219 @@
+package dev.sluice.container;
+
+import dev.sluice.container.batch.LocalMessage;
+import dev.sluice.container.batch.RuntimeBatch;
+import dev.sluice.container.pending.PendingBatch;
+import dev.sluice.container.pending.PendingBatches;
+import dev.sluice.loader.ContainerException;
+import dev.sluice.loader.ContainerException.Kind;
+import dev.sluice.loader.RuntimeContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The edits of this client on their way: made in a turn, sent, sequenced, or submitted anew (runtime-formats §6). Confined to the
+ * document's thread.
+ *
+ * <p>Invariant: every message that was submitted and not taken back is in exactly one of: the outbox, the pending batches, the
+ * order.
+ */
+final class Edits {
+    private final RuntimeContext context;
+    private final Position position;
+    private final PendingBatches pending = new PendingBatches();
+    private final Outbox outbox;
+    private final Sender sender;
+
+    private @Nullable String clientId;
+    private boolean isConnected;
+    private boolean isClosed;
+    private int orderSequentiallyDepth;
+    private int userEdits;
+    private @Nullable List<LocalMessage> stashing;
+
+    Edits(RuntimeContext context, Document document, Position position) {
+        this.context = context;
+        this.position = position;
+        this.outbox = new Outbox(context.executor(), this::flush);
+        this.sender = new Sender(context, document, pending);
+    }
+
+    boolean isConnected() {
+        return isConnected;
+    }
+
+    boolean isStashing() {
+        return stashing != null;
+    }
+
+    Optional<String> clientId() {
+        return Optional.ofNullable(clientId);
+    }
+
+    /** Whether an edit of the user is not sequenced yet. */
+    boolean isUserDirty() {
+        return userEdits > 0;
+    }
+
+    boolean isEmpty() {
+        return pending.isEmpty() && outbox.isEmpty();
+    }
+
+    void submit(LocalMessage message) {
+        if (isClosed) {
+            throw new IllegalStateException("the container is closed; nothing is submitted any more");
+        }
+        count(message, 1);
+        if (stashing != null) {
+            stashing.add(message);
+        } else {
+            outbox.add(message);
+        }
+    }
+
+    /** Closes the batch of this turn and sends it, or keeps it until there is a connection. */
+    void flush() {
+        if (isClosed || outbox.isEmpty()) {
+            return;
+        }
+        if (orderSequentiallyDepth > 0) {
+            throw new IllegalStateException("inside orderSequentially nothing is sent");
+        }
+        List<List<LocalMessage>> batches = outbox.drain();
+        for (int i = 0; i < batches.size(); i++) {
+            try {
+                send(batches.get(i));
+            } catch (ContainerException tooLarge) {
+                batches.subList(i + 1, batches.size()).forEach(rest -> sender.keep(rest, position.sequenceNumber()));
+                context.close(tooLarge);
+                return;
+            }
+        }
+    }
+
+    private void send(List<LocalMessage> batch) {
+        String sentAs = clientId;
+        if (isConnected && sentAs != null) {
+            sender.send(batch, position.sequenceNumber(), sentAs);
+        } else {
+            sender.keep(batch, position.sequenceNumber());
+        }
+    }
+
+    /**
+     * Runs edits that are made together or not at all.
+     *
+     * @param rollback takes back a message
+     */
+    void orderSequentially(Runnable edits, Consumer<LocalMessage> rollback) {
+        int mark = outbox.mark();
+        orderSequentiallyDepth++;
+        try {
+            edits.run();
+        } catch (RuntimeException failed) {
+            for (LocalMessage message : outbox.takeBack(mark)) {
+                count(message, -1);
+                rollback.accept(message);
+            }
+            throw failed;
+        } finally {
+            orderSequentiallyDepth--;
+        }
+    }
+
+    /** Whether a sequenced batch is the oldest pending one. */
+    boolean acknowledge(RuntimeBatch batch) {
+        Optional<PendingBatch> own = pending.acknowledge(batch, clientId);
+        own.ifPresent(acknowledged -> acknowledged.messages().forEach(message -> count(message, -1)));
+        return own.isPresent();
+    }
+
+    /** What is submitted from now on is sent as somebody else. */
+    void connected(String newClientId) {
+        clientId = newClientId;
+        isConnected = true;
+    }
+
+    void disconnected() {
+        isConnected = false;
+    }
+
+    /**
+     * Submits all pending batches anew, in order; each stays a batch (RT-064).
+     *
+     * @param resubmit submits what became of a message
+     */
+    void resubmitAll(Consumer<LocalMessage> resubmit) {
+        List<PendingBatch> batches = pending.drain();
+        for (int i = 0; i < batches.size(); i++) {
+            try {
+                batches.get(i).messages().forEach(message -> {
+                    count(message, -1);
+                    resubmit.accept(message);
+                });
+                flush();
+            } catch (RuntimeException failed) {
+                batches.subList(i, batches.size()).forEach(pending::add);
+                throw failed;
+            }
+        }
+    }
+
+    /**
+     * Makes a batch of a former session pending again, as it was sent then: if it is sequenced after all, it is recognized.
+     *
+     * @param apply makes a message again
+     * @throws ContainerException if making it again did not give exactly one message
+     */
+    void restash(PendingBatch batch, Consumer<LocalMessage> apply) {
+        for (LocalMessage message : batch.messages()) {
+            List<LocalMessage> made = new ArrayList<>();
+            stashing = made;
+            try {
+                apply.accept(message);
+            } finally {
+                stashing = null;
+            }
+            if (made.size() != 1) {
+                throw new ContainerException(
+                        Kind.DATA_PROCESSING,
+                        "a pending message of type " + message.type() + " became " + made.size()
+                                + " when it was made again, expected 1");
+            }
+        }
+        pending.add(batch);
+    }
+
+    /** The pending batches, and behind them others that are not made again yet. */
+    List<PendingBatch> pendingAnd(List<PendingBatch> behind) {
+        List<PendingBatch> batches = new ArrayList<>(pending.all());
+        batches.addAll(behind);
+        return batches;
+    }
+
+    List<List<LocalMessage>> unsent() {
+        return outbox.batches();
+    }
+
+    void close() {
+        isClosed = true;
+        isConnected = false;
+    }
+
+    boolean isClosed() {
+        return isClosed;
+    }
+
+    private void count(LocalMessage message, int difference) {
+        if (UserEdits.is(message)) {
+            boolean wasDirty = isUserDirty();
+            userEdits += difference;
+            if (wasDirty != isUserDirty()) {
+                context.dirtyChanged();
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.sluice.container;
+
+import dev.sluice.container.batch.LocalMessage;
+import dev.sluice.container.batch.RuntimeType;
+import dev.sluice.container.blob.BlobUploads;
+import dev.sluice.container.snapshot.AttachTree;
+import dev.sluice.container.store.HostedStore;
+import dev.sluice.container.store.StoreEntry;
+import dev.sluice.container.store.StoreTable;
+import dev.sluice.protocol.json.JsonException;
+import dev.sluice.protocol.json.JsonNull;
+import dev.sluice.protocol.json.JsonObject;
+import dev.sluice.protocol.json.JsonValue;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * Does anew, or takes back, what this client or a former session submitted (runtime-formats §6.4, §6.5). Confined to the
+ * document's thread.
+ *
+ * @param <S> the data stores
+ */
+final class LocalOps<S extends HostedStore> {
+    private final Document document;
+    private final StoreTable<S> stores;
+    private final BlobUploads uploads;
+    private final Consumer<LocalMessage> submit;
+
+    LocalOps(Document document, StoreTable<S> stores, BlobUploads uploads, Consumer<LocalMessage> submit) {
+        this.document = document;
+        this.stores = stores;
+        this.uploads = uploads;
+        this.submit = submit;
+    }
+
+    /** What made something known goes unchanged (RT-066); what a swept data store was to be told goes not at all. */
+    void resubmit(LocalMessage message) {
+        switch (message.type()) {
+            case COMPONENT -> store(message).ifPresent(store -> store.resubmit(inner(message)));
+            case BLOB_ATTACH -> uploads.resubmit(localId(message));
+            case ATTACH, ALIAS, GC, SCHEMA -> submit.accept(message);
+            case ID_ALLOCATION, REJOIN, IGNORED -> {}
+        }
+    }
+
+    void rollback(LocalMessage message) {
+        if (message.type() == RuntimeType.COMPONENT) {
+            store(message).ifPresent(store -> store.rollback(inner(message)));
+        } else if (message.type() == RuntimeType.ALIAS) {
+            CompletableFuture<AliasResult> answer = document.aliases.takenBack();
+            if (answer != null) {
+                answer.complete(AliasResult.ROLLED_BACK);
+            }
+        }
+    }
+
+    /** Makes an op of a former session pending again; it is submitted exactly once. */
+    void applyStashed(LocalMessage message, long sequenceNumber) {
+        switch (message.type()) {
+            case COMPONENT ->
+                store(message)
+                        .orElseThrow(() -> new JsonException("a pending op for a data store that is unknown"))
+                        .applyStashed(inner(message));
+            case ATTACH -> {
+                JsonObject contents = contents(message);
+                JsonValue snapshot = contents.get("snapshot");
+                stores.addPending(
+                        text(contents, "id"),
+                        text(contents, "type"),
+                        snapshot == null || snapshot == JsonNull.NULL
+                                ? Optional.empty()
+                                : Optional.of(AttachTree.read(snapshot)),
+                        sequenceNumber);
+                submit.accept(message);
+            }
+            case ALIAS -> {
+                // Nobody of the former session is left to hear the answer, but answers come in order.
+                document.aliases.await();
+                submit.accept(message);
+            }
+            case BLOB_ATTACH, GC, SCHEMA, ID_ALLOCATION -> submit.accept(message);
+            case REJOIN, IGNORED ->
+                throw new JsonException("a pending message of type " + message.type() + ", which is never kept");
+        }
+    }
+
+    private Optional<S> store(LocalMessage message) {
+        return stores.entry(text(contents(message), "address")).map(StoreEntry::store);
+    }
+
+    private static JsonObject inner(LocalMessage message) {
+        return contents(message).object("contents").orElseThrow(() -> new JsonException("an op without contents"));
+    }
+
+    private static String localId(LocalMessage message) {
+        return text(Optional.ofNullable(message.metadata()).orElse(JsonObject.EMPTY), "localId");
+    }
+
+    private static JsonObject contents(LocalMessage message) {
+        return Optional.ofNullable(message.contents())
+                .flatMap(JsonValue::asObject)
+                .orElseThrow(() -> new JsonException("a pending message without contents"));
+    }
+
+    private static String text(JsonObject object, String name) {
+        return object.string(name).orElseThrow(() -> new JsonException("a pending message without " + name));
+    }
+}

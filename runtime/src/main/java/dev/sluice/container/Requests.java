@@ -1,0 +1,128 @@
+package dev.sluice.container;
+
+import dev.sluice.container.NotFoundException.Reason;
+import dev.sluice.container.blob.BlobUploads;
+import dev.sluice.container.graph.GraphObserver;
+import dev.sluice.container.graph.NodePath;
+import dev.sluice.container.store.HostedStore;
+import dev.sluice.container.store.StoreEntry;
+import dev.sluice.container.store.StoreTable;
+import dev.sluice.loader.AttachState;
+import dev.sluice.loader.RuntimeContext;
+import dev.sluice.protocol.git.GitId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Finds what handles lead to, and waits for data stores that are still to come (RT-031). Confined to the document's thread.
+ *
+ * @param <S> the data stores
+ */
+final class Requests<S extends HostedStore> {
+    private final RuntimeContext context;
+    private final Document document;
+    private final StoreTable<S> stores;
+    private final BlobUploads uploads;
+    private final GraphObserver observer;
+    private final Map<String, List<Waiting<S>>> waitingByStore = new HashMap<>();
+
+    private record Waiting<S extends HostedStore>(NodePath path, String url, CompletableFuture<Target<S>> answer) {}
+
+    Requests(
+            RuntimeContext context,
+            Document document,
+            StoreTable<S> stores,
+            BlobUploads uploads,
+            GraphObserver observer) {
+        this.context = context;
+        this.document = document;
+        this.stores = stores;
+        this.uploads = uploads;
+        this.observer = observer;
+    }
+
+    CompletionStage<Target<S>> resolve(String url) {
+        NodePath path = NodePath.ofUrl(url);
+        Optional<String> blobId = path.blobId();
+        if (blobId.isPresent()) {
+            return blob(path, blobId.get(), url);
+        }
+        String storeId = path.storeId()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("found url " + url + ", expected a place in the document"));
+        CompletableFuture<Target<S>> answer = new CompletableFuture<>();
+        Waiting<S> request = new Waiting<>(path, url, answer);
+        Optional<StoreEntry<S>> entry = stores.entry(storeId);
+        if (entry.isPresent()) {
+            answer(request, entry.get());
+        } else if (document.deleted.has(NodePath.ofStore(storeId))) {
+            answer.completeExceptionally(new NotFoundException(Reason.DELETED, path));
+        } else {
+            waitingByStore.computeIfAbsent(storeId, id -> new ArrayList<>()).add(request);
+        }
+        return answer.minimalCompletionStage();
+    }
+
+    /** A data store became known. */
+    void known(StoreEntry<S> entry) {
+        List<Waiting<S>> waiting = waitingByStore.remove(entry.id());
+        if (waiting != null) {
+            waiting.forEach(request -> answer(request, entry));
+        }
+    }
+
+    void close(RuntimeException cause) {
+        waitingByStore
+                .values()
+                .forEach(waiting -> waiting.forEach(request -> request.answer().completeExceptionally(cause)));
+        waitingByStore.clear();
+    }
+
+    private void answer(Waiting<S> request, StoreEntry<S> entry) {
+        try {
+            observer.loading(NodePath.ofStore(entry.id()), request.url());
+            request.answer().complete(target(request.path(), entry));
+        } catch (RuntimeException refused) {
+            request.answer().completeExceptionally(refused);
+        }
+    }
+
+    private Target<S> target(NodePath path, StoreEntry<S> entry) {
+        List<String> names = path.names();
+        S store = entry.store();
+        return switch (names.size()) {
+            case 1 -> new Target.OfStore<>(store);
+            case 2 ->
+                new Target.OfPart<>(
+                        store, store.part(names.get(1)).orElseThrow(() -> new NotFoundException(Reason.UNKNOWN, path)));
+            default -> throw new NotFoundException(Reason.UNKNOWN, path);
+        };
+    }
+
+    private CompletionStage<Target<S>> blob(NodePath path, String id, String url) {
+        if (document.deleted.has(path)) {
+            return CompletableFuture.failedStage(new NotFoundException(Reason.DELETED, path));
+        }
+        try {
+            observer.loading(path, url);
+        } catch (RuntimeException refused) {
+            return CompletableFuture.failedStage(refused);
+        }
+        Optional<byte[]> local = uploads.bytes(id);
+        if (local.isPresent()) {
+            return CompletableFuture.completedStage(new Target.OfBlob<>(local.get()));
+        }
+        Optional<GitId> storageId =
+                document.blobs.storageId(id).filter(GitId::isGitId).map(GitId::parse);
+        if (storageId.isEmpty() || context.attachState() == AttachState.DETACHED) {
+            return CompletableFuture.failedStage(new NotFoundException(Reason.UNKNOWN, path));
+        }
+        GitId blob = storageId.get();
+        return context.storage(storage -> storage.readBlob(blob)).thenApply(Target.OfBlob::new);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.sluice.container;
+
+import dev.sluice.container.graph.GraphObserver;
+import dev.sluice.container.schema.DocumentSchema;
+import dev.sluice.protocol.json.JsonObject;
+import dev.sluice.protocol.json.JsonValue;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * How container runtimes behave. Immutable.
+ *
+ * @param observer hears what garbage collection has to know
+ * @param listenerFailures takes what listeners of the application throw
+ * @param blobLifetime how long the service keeps an uploaded blob that nothing names; empty if it does not tell
+ * @param schema of new documents
+ * @param metadata further members of {@code .metadata} of new documents
+ * @since 0.1
+ */
+public record RuntimeOptions(
+        GraphObserver observer,
+        Consumer<RuntimeException> listenerFailures,
+        Optional<Duration> blobLifetime,
+        DocumentSchema schema,
+        JsonObject metadata) {
+    private static final System.Logger LOG = System.getLogger(RuntimeOptions.class.getName());
+    private static final Duration SESSION_EXPIRY = Duration.ofDays(30);
+    private static final Duration TOMBSTONE = Duration.ofDays(36);
+
+    /** What TypeScript clients of today do: grouped and compressed batches, garbage collection as in garbage-collection §4.3. */
+    public static final RuntimeOptions DEFAULT = new RuntimeOptions(
+            GraphObserver.NONE,
+            failure -> LOG.log(System.Logger.Level.ERROR, "a listener failed", failure),
+            Optional.empty(),
+            DocumentSchema.parse(JsonObject.builder()
+                    .put("version", 1)
+                    .put("refSeq", 0)
+                    .put("info", JsonObject.of("minVersionForCollab", JsonValue.of("2.0.0")))
+                    .put(
+                            "runtime",
+                            JsonObject.builder()
+                                    .put("explicitSchemaControl", JsonValue.of(true))
+                                    .put("compressionLz4", JsonValue.of(true))
+                                    .put("opGroupingEnabled", JsonValue.of(true))
+                                    .build())
+                    .build()),
+            JsonObject.builder()
+                    .put("gcFeature", 3)
+                    .put("sessionExpiryTimeoutMs", SESSION_EXPIRY.toMillis())
+                    .put("sweepEnabled", JsonValue.of(false))
+                    .put("tombstoneTimeoutMs", TOMBSTONE.toMillis())
+                    .build());
+
+    /** Returns these options with another observer. */
+    public RuntimeOptions withObserver(GraphObserver other) {
+        return new RuntimeOptions(other, listenerFailures, blobLifetime, schema, metadata);
+    }
+
+    /** Returns these options with another schema for new documents. */
+    public RuntimeOptions withSchema(DocumentSchema other) {
+        return new RuntimeOptions(observer, listenerFailures, blobLifetime, other, metadata);
+    }
+
+    /** Returns these options with a lifetime of blobs. */
+    public RuntimeOptions withBlobLifetime(Duration lifetime) {
+        return new RuntimeOptions(observer, listenerFailures, Optional.of(lifetime), schema, metadata);
+    }
+}

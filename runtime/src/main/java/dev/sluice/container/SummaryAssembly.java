@@ -1,0 +1,100 @@
+package dev.sluice.container;
+
+import dev.sluice.container.batch.OutboundRules.Grouping;
+import dev.sluice.container.store.HostedStore;
+import dev.sluice.container.store.StoreTable;
+import dev.sluice.container.summary.Metadata;
+import dev.sluice.container.summary.SummaryBase;
+import dev.sluice.container.summary.SummaryRequest;
+import dev.sluice.container.summary.SummaryResult;
+import dev.sluice.container.summary.SummaryWriter;
+import dev.sluice.loader.AttachState;
+import dev.sluice.protocol.SequencedMessage;
+import dev.sluice.protocol.json.JsonArray;
+import dev.sluice.protocol.json.JsonObject;
+import dev.sluice.protocol.json.JsonValue;
+import dev.sluice.protocol.summary.SummaryTree;
+import java.util.Optional;
+
+/**
+ * Writes the application's part of summaries (runtime-formats §7). Confined to the document's thread.
+ *
+ * @param <S> the data stores
+ */
+final class SummaryAssembly<S extends HostedStore> {
+    private final Document document;
+    private final StoreTable<S> stores;
+    private final Position position;
+    private Metadata metadata;
+    private Optional<SummaryBase> base;
+
+    SummaryAssembly(Document document, StoreTable<S> stores, Position position, Optional<SummaryBase> base) {
+        this.document = document;
+        this.stores = stores;
+        this.position = position;
+        this.metadata = document.metadata;
+        this.base = base;
+    }
+
+    /** Writes the summary of the sequenced state. */
+    SummaryResult write(SummaryRequest request) {
+        return switch (request.form()) {
+            case FULL -> write(request, new SummaryWriter(Optional.empty()), AttachState.ATTACHED);
+            case INCREMENTAL -> write(request, new SummaryWriter(base), AttachState.ATTACHED);
+        };
+    }
+
+    /** Writes the summary with which the document is created. */
+    SummaryResult writeAttach() {
+        return write(SummaryRequest.FULL, new SummaryWriter(Optional.empty()), AttachState.ATTACHING);
+    }
+
+    /** The service took a summary: handles refer to it from now on. */
+    void acknowledged(SummaryResult summary) {
+        base = Optional.of(summary.base());
+    }
+
+    /** Somebody else's summary was taken, or this one's was loaded: no handles until one of this client's is. */
+    void forgetBase() {
+        base = Optional.empty();
+    }
+
+    private SummaryResult write(SummaryRequest request, SummaryWriter writer, AttachState from) {
+        SummaryTree.Builder tree = SummaryTree.builder();
+        Optional<SequencedMessage> last = position.last();
+        Metadata next = metadata.next(document.schema(), last, request.metadata());
+        tree.text(".metadata", next.json().toJson());
+        text(tree, ".aliases", document.aliases.toJson());
+        if (document.schema().outboundRules().grouping() == Grouping.ALLOWED) {
+            // Documents without groups have clients that know no ids of batches.
+            text(tree, ".recentBatchInfo", document.recent.toJson());
+        }
+        text(tree, ".chunks", document.inbound.partialChunks());
+        document.idCompressor()
+                .ifPresent(compressor -> tree.text(
+                        ".idCompressor", JsonValue.of(compressor.serialize()).toJson()));
+        document.blobs.summarize().ifPresent(blobs -> tree.put(".blobs", blobs));
+        request.gc()
+                .ifPresentOrElse(
+                        gc -> tree.put("gc", gc),
+                        () -> document.deleted.toGcTree().ifPresent(gc -> tree.put("gc", gc)));
+        tree.put(".channels", stores.summarize(writer, request, from));
+        metadata = next;
+        return new SummaryResult(
+                tree.build(),
+                position.sequenceNumber(),
+                position.minimumSequenceNumber(),
+                writer.toBase(position.sequenceNumber()));
+    }
+
+    private static void text(SummaryTree.Builder tree, String name, JsonArray content) {
+        if (content.size() > 0) {
+            tree.text(name, content.toJson());
+        }
+    }
+
+    /** The members of {@code .metadata} as of the last summary. */
+    JsonObject metadata() {
+        return metadata.json();
+    }
+}

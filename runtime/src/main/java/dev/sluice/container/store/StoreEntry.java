@@ -1,0 +1,258 @@
+package dev.sluice.container.store;
+
+import dev.sluice.container.batch.LocalMessage;
+import dev.sluice.container.batch.RuntimeType;
+import dev.sluice.container.graph.GcData;
+import dev.sluice.container.graph.NodePath;
+import dev.sluice.container.signal.SignalEnvelope;
+import dev.sluice.container.snapshot.AttachTree;
+import dev.sluice.container.snapshot.StoredTree;
+import dev.sluice.container.summary.SummaryRequest;
+import dev.sluice.container.summary.SummaryWriter;
+import dev.sluice.loader.AttachState;
+import dev.sluice.loader.ContainerException;
+import dev.sluice.loader.ContainerException.Kind;
+import dev.sluice.protocol.json.JsonHandle;
+import dev.sluice.protocol.json.JsonObject;
+import dev.sluice.protocol.json.JsonValue;
+import dev.sluice.protocol.summary.SummaryBlob;
+import dev.sluice.protocol.summary.SummaryHandle;
+import dev.sluice.protocol.summary.SummaryObject;
+import dev.sluice.protocol.summary.SummaryTree;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One data store of a container: stored until somebody needs it, then open. Confined to the document's thread.
+ *
+ * @param <S> the data stores
+ * @since 0.1
+ */
+public final class StoreEntry<S extends HostedStore> implements StoreContext {
+    private final StoreHost host;
+    private final StoreFactory<S> factory;
+    private final String id;
+    private final @Nullable StoredTree stored;
+    private final long storedAt;
+
+    private @Nullable StoreAttributes attributes;
+    private @Nullable S open;
+    private AttachState attachState;
+    private long changedAt;
+    private boolean isAliased;
+    private boolean isDeleted;
+
+    private StoreEntry(
+            StoreHost host,
+            StoreFactory<S> factory,
+            String id,
+            @Nullable StoredTree stored,
+            long storedAt,
+            AttachState attachState) {
+        this.host = host;
+        this.factory = factory;
+        this.id = id;
+        this.stored = stored;
+        this.storedAt = storedAt;
+        this.changedAt = storedAt;
+        this.attachState = attachState;
+    }
+
+    /** A data store made here. */
+    static <S extends HostedStore> StoreEntry<S> created(
+            StoreHost host, StoreFactory<S> factory, String id, List<String> packagePath) {
+        StoreEntry<S> entry = new StoreEntry<>(host, factory, id, null, 0, AttachState.DETACHED);
+        entry.attributes = new StoreAttributes(packagePath, false, true);
+        entry.open = factory.create(entry);
+        return entry;
+    }
+
+    /** A data store that is stored, in a snapshot or in the op that made it known. */
+    static <S extends HostedStore> StoreEntry<S> stored(
+            StoreHost host, StoreFactory<S> factory, String id, StoredTree stored, long storedAt) {
+        return new StoreEntry<>(host, factory, id, stored, storedAt, AttachState.ATTACHED);
+    }
+
+    /** A data store of which only the package is told: the application's code makes its content (RT-035). */
+    static <S extends HostedStore> StoreEntry<S> empty(
+            StoreHost host, StoreFactory<S> factory, String id, String type, long storedAt) {
+        StoreEntry<S> entry = stored(host, factory, id, StoredTree.EMPTY, storedAt);
+        entry.attributes = new StoreAttributes(List.of(type), true, true);
+        return entry;
+    }
+
+    /** The data store, opened if it was not. */
+    public S store() {
+        S store = open;
+        if (store == null) {
+            StoredTree content = stored == null ? StoredTree.EMPTY : stored;
+            store = factory.load(this, attributes().parts(content), storedAt);
+            open = store;
+        }
+        return store;
+    }
+
+    /** Whether somebody needed it yet. */
+    boolean isOpen() {
+        return open != null;
+    }
+
+    private StoreAttributes attributes() {
+        StoreAttributes known = attributes;
+        if (known == null) {
+            known = Optional.ofNullable(stored)
+                    .flatMap(StoreAttributes::of)
+                    .orElseThrow(() -> new ContainerException(
+                            Kind.DATA_CORRUPTION, "data store " + id + " is stored without " + StoreAttributes.BLOB));
+            attributes = known;
+        }
+        return known;
+    }
+
+    /** An op for this data store is sequenced. */
+    public void touched(long sequenceNumber) {
+        changedAt = Math.max(changedAt, sequenceNumber);
+    }
+
+    void aliased() {
+        isAliased = true;
+    }
+
+    void deleted() {
+        isDeleted = true;
+    }
+
+    /** Other clients know it now. */
+    void attached() {
+        attachState = AttachState.ATTACHED;
+    }
+
+    /** It waits for its attach op of a former session. */
+    void attaching() {
+        attachState = AttachState.ATTACHING;
+    }
+
+    /** Makes it known to others, after what it refers to (RT-033). */
+    void attach() {
+        if (attachState != AttachState.DETACHED) {
+            return;
+        }
+        attachState = AttachState.ATTACHING;
+        bindContent();
+        SummaryTree.Builder snapshot = SummaryTree.builder();
+        tree(store().attachSnapshot()).entries().forEach(snapshot::put);
+        snapshot.text(".gcdata", store().gcData().toJson().toJson());
+        JsonObject contents = JsonObject.builder()
+                .put("id", id)
+                .put("type", packagePath().get(packagePath().size() - 1))
+                .put("snapshot", AttachTree.write(snapshot.build()))
+                .build();
+        host.submit(LocalMessage.of(RuntimeType.ATTACH, contents));
+        store().share();
+    }
+
+    /** Goes along with the container that is being made known. */
+    void attachWithContainer() {
+        if (attachState == AttachState.DETACHED) {
+            attachState = AttachState.ATTACHING;
+            bindContent();
+            store().share();
+        }
+    }
+
+    private void bindContent() {
+        store().forEachHandle(host.view()::attachTarget);
+    }
+
+    /** Returns what a summary says of it. */
+    SummaryObject summarize(SummaryWriter writer, SummaryRequest request) {
+        NodePath node = NodePath.ofStore(id);
+        if (!request.rewritten().contains(node)) {
+            Optional<SummaryHandle> handle = writer.reuseStore(id, changedAt);
+            if (handle.isPresent()) {
+                return handle.get();
+            }
+        } else {
+            writer.rewriteStore(id);
+        }
+        SummaryTree tree = tree(store().summarize(writer));
+        return new SummaryTree(
+                tree.entries(),
+                request.unreferenced().contains(node),
+                Optional.ofNullable(stored).flatMap(StoredTree::groupId).orElse(null));
+    }
+
+    private SummaryTree tree(SummaryTree parts) {
+        Map<String, SummaryObject> entries = new LinkedHashMap<>();
+        entries.put(".channels", parts);
+        entries.put(
+                StoreAttributes.BLOB,
+                SummaryBlob.ofText(
+                        StoreAttributes.write(packagePath(), isRoot()).toJson()));
+        return new SummaryTree(entries);
+    }
+
+    /** Returns its nodes with absolute paths. */
+    Map<String, List<String>> gcNodes() {
+        GcData data = store().gcData();
+        return data.under(NodePath.ofStore(id).text());
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public List<String> packagePath() {
+        return attributes().packagePath();
+    }
+
+    @Override
+    public AttachState attachState() {
+        return attachState;
+    }
+
+    @Override
+    public boolean isRoot() {
+        return isAliased || attributes().isRoot();
+    }
+
+    @Override
+    public void checkEditable() {
+        checkNotDeleted();
+        host.checkEditable();
+    }
+
+    @Override
+    public void submit(JsonObject contents) {
+        checkNotDeleted();
+        JsonHandle.forEach(contents, host.view()::attachTarget);
+        host.submit(LocalMessage.of(
+                RuntimeType.COMPONENT,
+                JsonObject.builder()
+                        .put("address", id)
+                        .put("contents", contents)
+                        .build()));
+    }
+
+    @Override
+    public void signal(String type, JsonValue content, Optional<String> targetClientId) {
+        checkNotDeleted();
+        host.signal(SignalEnvelope.write(Optional.of(id), type, content, targetClientId));
+    }
+
+    private void checkNotDeleted() {
+        if (isDeleted) {
+            throw new IllegalStateException("data store " + id + " was deleted");
+        }
+    }
+
+    @Override
+    public ContainerView container() {
+        return host.view();
+    }
+}
