@@ -84,6 +84,23 @@ public sealed interface JsonValue permits JsonArray, JsonBoolean, JsonNull, Json
         return this instanceof JsonString string ? Optional.of(string.value()) : Optional.empty();
     }
 
+    /** Returns the number if this is one. */
+    default Optional<Double> asDouble() {
+        return this instanceof JsonNumber number ? Optional.of(number.value()) : Optional.empty();
+    }
+
+    /** Returns the number if this is a whole one that a {@code long} and a double hold alike. */
+    default Optional<Long> asLong() {
+        return this instanceof JsonNumber number && number.isInteger()
+                ? Optional.of((long) number.value())
+                : Optional.empty();
+    }
+
+    /** Returns the boolean if this is one. */
+    default Optional<Boolean> asBoolean() {
+        return this instanceof JsonBoolean truth ? Optional.of(truth.value()) : Optional.empty();
+    }
+
     /** Returns this as an object, if it is one. */
     default Optional<JsonObject> asObject() {
         return this instanceof JsonObject object ? Optional.of(object) : Optional.empty();
