@@ -1,0 +1,196 @@
+package dev.sluice.dds.keyed;
+
+import dev.sluice.protocol.json.JsonHandle;
+import dev.sluice.protocol.json.JsonValue;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values under keys: a sequenced state and pending edits on top of it (dds-formats §4.2). Confined to its document's thread.
+ *
+ * <p>What is under a key is what the latest pending edit says that is a clear or concerns the key; without one, the sequenced
+ * value. So a look-up needs only the latest edit of the key and the latest clear, and sequenced edits of others are never held
+ * back by pending ones (DDS-006). A value may be undefined, which here is an empty {@link Optional} under a key that is there.
+ *
+ * <p>Whoever owns this keeps the order of pending edits and gives them back in it. Look-ups and edits take constant time, clears
+ * and lists of keys linear time.
+ *
+ * @since 0.1
+ */
+public final class KeyedState {
+    private final Map<String, Optional<JsonValue>> sequenced = new LinkedHashMap<>();
+    private final Map<String, Deque<Pending>> byKey = new LinkedHashMap<>();
+    private final Deque<Pending> clears = new ArrayDeque<>();
+    private final Changes changes;
+    private long lastTurn;
+
+    /** Hears of what changed in view. */
+    @FunctionalInterface
+    public interface Changes {
+        /**
+         * Takes a change.
+         *
+         * @param isLocal whether an edit of this client is the cause
+         */
+        void changed(String key, Optional<JsonValue> oldValue, Optional<JsonValue> newValue, boolean isLocal);
+    }
+
+    private record Pending(KeyedEdit edit, long turn) {}
+
+    /** Makes an empty state. */
+    public KeyedState(Changes changes) {
+        this.changes = changes;
+    }
+
+    /** Tells whether a key is in view. */
+    public boolean has(String key) {
+        Pending latest = latest(key);
+        return latest == null ? sequenced.containsKey(key) : latest.edit.kind() == KeyedEdit.Kind.SET;
+    }
+
+    /** Returns the value in view under a key. */
+    public Optional<JsonValue> get(String key) {
+        Pending latest = latest(key);
+        return latest == null ? sequenced.getOrDefault(key, Optional.empty()) : latest.edit.value();
+    }
+
+    /** Returns the keys in view. */
+    public List<String> keys() {
+        Stream<String> unsequenced = byKey.keySet().stream().filter(key -> !sequenced.containsKey(key));
+        return Stream.concat(sequenced.keySet().stream(), unsequenced)
+                .filter(this::has)
+                .toList();
+    }
+
+    /** Returns the sequenced values by key, unmodifiable. */
+    public Map<String, Optional<JsonValue>> sequenced() {
+        return Collections.unmodifiableMap(sequenced);
+    }
+
+    /** Names the handles in all values, sequenced and pending. */
+    public void forEachHandle(Consumer<String> urls) {
+        sequenced.values().forEach(value -> value.ifPresent(present -> JsonHandle.forEach(present, urls)));
+        byKey.values()
+                .forEach(edits -> edits.forEach(
+                        pending -> pending.edit.value().ifPresent(present -> JsonHandle.forEach(present, urls))));
+    }
+
+    private @Nullable Pending latest(String key) {
+        Deque<Pending> edits = byKey.get(key);
+        Pending edit = edits == null ? null : edits.peekLast();
+        Pending clear = clears.peekLast();
+        if (edit == null || clear == null) {
+            return edit == null ? clear : edit;
+        }
+        return edit.turn > clear.turn ? edit : clear;
+    }
+
+    /** Puts a value there when the state is loaded. */
+    public void load(String key, Optional<JsonValue> value) {
+        sequenced.put(key, value);
+    }
+
+    /** Makes an edit of this client pending. */
+    public void pend(KeyedEdit edit) {
+        change(edit, true, () -> {
+            Pending pending = new Pending(edit, ++lastTurn);
+            if (edit.kind() == KeyedEdit.Kind.CLEAR) {
+                clears.add(pending);
+            } else {
+                byKey.computeIfAbsent(edit.key(), key -> new ArrayDeque<>()).add(pending);
+            }
+        });
+    }
+
+    /** Applies an edit of another client, or one of this before others know the state. */
+    public void apply(KeyedEdit edit, boolean isLocal) {
+        change(edit, isLocal, () -> sequence(edit));
+    }
+
+    /** Takes the oldest pending edit as sequenced; the view does not change. */
+    public void acknowledge(KeyedEdit oldest) {
+        remove(oldest);
+        sequence(oldest);
+    }
+
+    /** Takes back the newest pending edit. */
+    public void rollback(KeyedEdit newest) {
+        change(newest, true, () -> remove(newest));
+    }
+
+    /** Forgets a pending edit without a word, for it came to nothing. */
+    public void forget(KeyedEdit edit) {
+        remove(edit);
+    }
+
+    private void remove(KeyedEdit edit) {
+        if (edit.kind() == KeyedEdit.Kind.CLEAR) {
+            remove(edit, clears);
+            return;
+        }
+        Deque<Pending> edits = byKey.get(edit.key());
+        if (edits != null) {
+            remove(edit, edits);
+            if (edits.isEmpty()) {
+                byKey.remove(edit.key());
+            }
+        }
+    }
+
+    private static void remove(KeyedEdit edit, Deque<Pending> edits) {
+        Pending oldest = edits.peekFirst();
+        if (oldest != null && oldest.edit == edit) {
+            edits.removeFirst();
+        } else {
+            edits.removeIf(pending -> pending.edit == edit);
+        }
+    }
+
+    private void sequence(KeyedEdit edit) {
+        switch (edit.kind()) {
+            case SET -> sequenced.put(edit.key(), edit.value());
+            case DELETE -> sequenced.remove(edit.key());
+            case CLEAR -> sequenced.clear();
+        }
+    }
+
+    private record Shown(boolean exists, Optional<JsonValue> value) {}
+
+    private Shown shown(String key) {
+        return new Shown(has(key), get(key));
+    }
+
+    /** Takes a step, and tells what it did to the keys the edit concerns. */
+    private void change(KeyedEdit edit, boolean isLocal, Runnable step) {
+        Map<String, Shown> before = new LinkedHashMap<>();
+        List<String> concerned = edit.kind() == KeyedEdit.Kind.CLEAR ? keys() : List.of(edit.key());
+        concerned.forEach(key -> before.put(key, shown(key)));
+        boolean isMasked = !isLocal && edit.kind() != KeyedEdit.Kind.CLEAR && latest(edit.key()) != null;
+        step.run();
+        List<String> after = new ArrayList<>(concerned);
+        if (edit.kind() == KeyedEdit.Kind.CLEAR) {
+            keys().stream().filter(key -> !before.containsKey(key)).forEach(after::add);
+        }
+        if (!isMasked) {
+            after.forEach(key ->
+                    tell(edit, key, before.getOrDefault(key, new Shown(false, Optional.empty())), isLocal));
+        }
+    }
+
+    private void tell(KeyedEdit edit, String key, Shown before, boolean isLocal) {
+        Shown now = shown(key);
+        boolean isSet = edit.kind() == KeyedEdit.Kind.SET && now.exists;
+        if (isSet || !now.equals(before)) {
+            changes.changed(key, before.value, now.value, isLocal);
+        }
+    }
+}
