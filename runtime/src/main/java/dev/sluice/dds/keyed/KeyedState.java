@@ -99,6 +99,11 @@ public final class KeyedState {
         sequenced.put(key, value);
     }
 
+    /** Forgets everything sequenced, without a word: whoever held the state is gone for others. */
+    public void dispose() {
+        sequenced.clear();
+    }
+
     /** Makes an edit of this client pending. */
     public void pend(KeyedEdit edit) {
         change(edit, true, () -> {
