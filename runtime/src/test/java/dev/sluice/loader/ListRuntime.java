@@ -1,6 +1,7 @@
 package dev.sluice.loader;
 
 import dev.sluice.driver.DocumentStorage;
+import dev.sluice.driver.OutboundSignal;
 import dev.sluice.driver.Signal;
 import dev.sluice.driver.Snapshot;
 import dev.sluice.protocol.DocumentMessage;
@@ -83,6 +84,10 @@ final class ListRuntime implements HostedRuntime {
     void edit(String text) {
         append(text);
         flush();
+    }
+
+    void signal(OutboundSignal signal) {
+        context.signal(signal);
     }
 
     List<String> all() {
