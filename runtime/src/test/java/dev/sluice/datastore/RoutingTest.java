@@ -1,0 +1,205 @@
+package dev.sluice.datastore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.container.NotFoundException;
+import dev.sluice.container.NotFoundException.Reason;
+import dev.sluice.container.RuntimeOptions;
+import dev.sluice.container.graph.GraphObserver;
+import dev.sluice.container.summary.SummaryRequest;
+import dev.sluice.container.testing.Snapshots;
+import dev.sluice.driver.Signal;
+import dev.sluice.loader.ContainerException;
+import dev.sluice.loader.ContainerException.Kind;
+import dev.sluice.protocol.RawJson;
+import dev.sluice.protocol.json.JsonHandle;
+import dev.sluice.protocol.json.JsonObject;
+import dev.sluice.protocol.json.JsonValue;
+import dev.sluice.protocol.summary.SummaryTree;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class RoutingTest {
+    private final List<String> references = new ArrayList<>();
+    private final Room room = new Room(RuntimeOptions.DEFAULT.withObserver(new GraphObserver() {
+        @Override
+        public void referenceAdded(String from, String to, long timestampMs) {
+            references.add(from + " -> " + to + " @" + timestampMs);
+        }
+    }));
+    private final Room.Client one = room.client();
+
+    private static String op(String store, String channel, String contents) {
+        return "{\"type\":\"component\",\"contents\":" + inner(store, channel, contents) + "}";
+    }
+
+    private static String inner(String store, String channel, String contents) {
+        return "{\"address\":\"" + store + "\",\"contents\":{\"type\":\"op\",\"content\":{\"address\":\"" + channel
+                + "\",\"contents\":" + contents + "}}}";
+    }
+
+    @Test
+    void rt028_contentsWithAddressAndNoType_areAComponentOp() {
+        room.foreign("x", inner("A", "j", "\"a\""));
+        assertThat(one.journal().texts()).containsExactly("a");
+    }
+
+    @Test
+    void rt029_unknownType_closesUnlessItMayBeIgnored() {
+        room.foreign("x", "{\"type\":\"new\",\"contents\":{},\"compatDetails\":{\"behavior\":\"Ignore\"}}");
+        assertThatThrownBy(() -> room.foreign("x", "{\"type\":\"new\",\"contents\":{}}"))
+                .isInstanceOf(ContainerException.class)
+                .hasMessageContaining("known-type");
+    }
+
+    @Test
+    void rt046_opToAnUnknownStoreOrChannel_closes() {
+        assertThatThrownBy(() -> room.foreign("x", op("B", "j", "1")))
+                .isInstanceOf(ContainerException.class)
+                .hasMessageContaining("known-store")
+                .hasMessageContaining("op 2");
+        Room.Client other = room.loaded(
+                Snapshots.of(room.created, 0), Optional.empty(), DataStoreFactory.of(new Journal.Factory()));
+        assertThatThrownBy(() ->
+                        other.context.deliver(new Room(RuntimeOptions.DEFAULT).foreign("x", op("A", "none", "1"))))
+                .isInstanceOf(ContainerException.class)
+                .hasMessageContaining("/A/none");
+    }
+
+    @Test
+    void rt045_sweep_deletesStoresAndLaterOpsAreIgnored() {
+        room.foreign("x", "{\"type\":\"attach\",\"contents\":{\"id\":\"n\",\"type\":\"p\",\"snapshot\":null}}");
+        DataStore held = one.runtime.dataStore("n").orElseThrow();
+        room.foreign("x", "{\"type\":\"GC\",\"contents\":{\"type\":\"Sweep\",\"deletedNodeIds\":[\"/n\",\"/never\"]}}");
+        room.foreign("x", op("n", "j", "1"));
+
+        assertThat(one.runtime.dataStore("n")).isEmpty();
+        assertThat(one.runtime.deletedNodes()).containsExactly("/n", "/never");
+        assertThatThrownBy(() -> held.createChannel("k", Journal.class)).hasMessageContaining("was deleted");
+        assertThatThrownBy(() -> one.runtime.resolve("/n").toCompletableFuture().join())
+                .isInstanceOf(CompletionException.class)
+                .cause()
+                .isInstanceOfSatisfying(
+                        NotFoundException.class,
+                        failure -> assertThat(failure.reason()).isEqualTo(Reason.DELETED));
+        // RT-085, RT-086
+        assertThat(one.runtime.summarize(SummaryRequest.FULL).tree().entries().get("gc"))
+                .isEqualTo(SummaryTree.builder()
+                        .text("__deletedNodes", "[\"/n\",\"/never\"]")
+                        .build());
+        Room.Client later = room.loaded(
+                Snapshots.of(one.runtime.summarize(SummaryRequest.FULL).tree(), one.runtime.sequenceNumber()),
+                Optional.empty(),
+                DataStoreFactory.of(new Journal.Factory()));
+        assertThat(later.runtime.deletedNodes()).containsExactly("/n", "/never");
+    }
+
+    @Test
+    void gcOpOfUnknownType_closes() {
+        assertThatThrownBy(() -> room.foreign("x", "{\"type\":\"GC\",\"contents\":{\"type\":\"New\"}}"))
+                .isInstanceOf(ContainerException.class)
+                .hasMessageContaining("known-gc-op");
+    }
+
+    @Test
+    void rt092_rt093_schemaOps_areAdoptedIgnoredOrRefused() {
+        String schema = "{\"version\":1,\"refSeq\":%d,\"info\":{\"minVersionForCollab\":\"2.0.0\"},\"runtime\":{%s}}";
+        room.foreign("x", "{\"type\":\"schema\",\"contents\":" + schema.formatted(7, "") + "}");
+        assertThat(one.runtime.schema().isExplicit()).isTrue();
+        room.foreign(
+                "x", "{\"type\":\"schema\",\"contents\":" + schema.formatted(0, "\"opGroupingEnabled\":true") + "}");
+        assertThat(one.runtime.schema().referenceSequenceNumber()).isEqualTo(3);
+        assertThat(one.runtime.schema().isExplicit()).isFalse();
+        assertThatThrownBy(() -> room.foreign(
+                        "x", "{\"type\":\"schema\",\"contents\":" + schema.formatted(3, "\"new\":true") + "}"))
+                .isInstanceOfSatisfying(
+                        ContainerException.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(Kind.UNSUPPORTED));
+    }
+
+    @Test
+    void gc017_referencesOfSequencedOps_areToldWithTheirSource() {
+        room.foreign(
+                "x",
+                op(
+                        "A",
+                        "j",
+                        "{\"deep\":[{\"type\":\"__fluid_handle__\",\"url\":\"/B\"}],\"rel\":{\"type\":\"__fluid_handle__\",\"url\":\"C\"}}"));
+        room.foreign(
+                "x",
+                "{\"type\":\"attach\",\"contents\":{\"id\":\"n\",\"type\":\"p\",\"snapshot\":{\"entries\":[{\"path\":\".gcdata\","
+                        + "\"mode\":\"100644\",\"type\":\"Blob\",\"value\":{\"contents\":\"{\\\"gcNodes\\\":{\\\"/\\\":[\\\"/n/k\\\"],\\\"/k\\\":[\\\"/A\\\"]}}\",\"encoding\":\"utf-8\"}}]}}}");
+        room.foreign("x", "{\"type\":\"alias\",\"contents\":{\"internalId\":\"n\",\"alias\":\"name\"}}");
+        assertThat(references)
+                .containsExactly("/A/j -> /B @1001", "/n -> /n/k @1002", "/n/k -> /A @1002", "/ -> /n @1003");
+    }
+
+    @Test
+    void gc017_localEdits_areReportedWhenTheyAreSequenced() {
+        one.journal().add(JsonHandle.of("/A"));
+        one.context.turn();
+        assertThat(references).isEmpty();
+        room.settle();
+        assertThat(references).containsExactly("/A/j -> /A @1001");
+    }
+
+    @Test
+    void gc013_nodes_haveBackRoutesAndRoots() {
+        one.journal().add(JsonHandle.of("/_blobs/x"));
+        room.settle();
+        assertThat(one.runtime.gcNodes())
+                .containsEntry("/", List.of("/A"))
+                .containsEntry("/A", List.of("/A/j"))
+                .containsEntry("/A/j", List.of("/_blobs/x", "/A"));
+    }
+
+    @Test
+    void departures_reachChannelsThatAreOpenedLater_atTheirPlace() {
+        room.foreign("x", op("A", "j", "\"a\""));
+        room.leave("x");
+        room.foreign("y", op("A", "j", "\"b\""));
+        assertThat(one.journal().departed).containsExactly("x after 1");
+        room.leave("y");
+        assertThat(one.journal().departed).containsExactly("x after 1", "y after 2");
+    }
+
+    private static Signal signal(String sender, String json, @Nullable String target) {
+        return new Signal(sender, RawJson.ofString(json), null, OptionalLong.empty(), OptionalLong.empty(), target);
+    }
+
+    @Test
+    void rt096_signals_reachContainerAndStoreButNotExtensions() {
+        List<String> heard = new ArrayList<>();
+        one.runtime.onSignal(signal -> heard.add("container " + signal));
+        one.store().onSignal(signal -> heard.add("store " + signal));
+        one.runtime.processSignal(signal(
+                "x", "{\"contents\":{\"type\":\"t\",\"content\":1},\"clientBroadcastSignalSequenceNumber\":1}", null));
+        one.runtime.processSignal(
+                signal(one.id(), "{\"address\":\"A\",\"contents\":{\"type\":\"u\",\"content\":2}}", one.id()));
+        one.runtime.processSignal(
+                signal("x", "{\"address\":\"/ext/presence/\",\"contents\":{\"type\":\"v\",\"content\":3}}", null));
+        one.runtime.processSignal(signal("x", "not of a runtime", null));
+        assertThat(heard)
+                .containsExactly(
+                        "container ContainerSignal[type=t, content=JsonNumber[value=1.0], clientId=x, isOwn=false, isTargeted=false]",
+                        "store ContainerSignal[type=u, content=JsonNumber[value=2.0], clientId=" + one.id()
+                                + ", isOwn=true, isTargeted=true]");
+    }
+
+    @Test
+    void rt096_signalsSent_haveTheFormOthersExpect() {
+        one.runtime.signal("t", JsonValue.of(1));
+        one.store().signalTo("x", "u", JsonObject.EMPTY);
+        assertThat(one.context.signals.get(0).content().stringValue())
+                .isEqualTo("{\"contents\":{\"type\":\"t\",\"content\":1}}");
+        assertThat(one.context.signals.get(1).content().stringValue())
+                .isEqualTo("{\"address\":\"A\",\"contents\":{\"type\":\"u\",\"content\":{}}}");
+        assertThat(one.context.signals.get(1).targetClientId()).isEqualTo("x");
+    }
+}
