@@ -1,0 +1,137 @@
+package dev.sluice.datastore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.container.ContainerRuntimeFactory;
+import dev.sluice.container.RuntimeOptions;
+import dev.sluice.container.Target;
+import dev.sluice.container.graph.Handle;
+import dev.sluice.container.summary.SummaryRequest;
+import dev.sluice.container.testing.FakeContext;
+import dev.sluice.container.testing.Snapshots;
+import dev.sluice.loader.AttachState;
+import dev.sluice.protocol.DocumentMessage;
+import dev.sluice.protocol.summary.SummaryTree;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class BlobTest {
+    private static final byte[] BYTES = "bytes".getBytes(StandardCharsets.UTF_8);
+
+    private final Room room = new Room(RuntimeOptions.DEFAULT.withBlobLifetime(Duration.ofHours(1)));
+    private final Room.Client one = room.client();
+    private final Room.Client two = room.client();
+
+    private Handle created() {
+        CompletableFuture<Handle> created = one.runtime.createBlob(BYTES).toCompletableFuture();
+        room.settle();
+        assertThat(created).isCompleted();
+        return created.join();
+    }
+
+    private static byte[] read(Room.Client client, String url) {
+        CompletableFuture<Target<DataStore>> read = client.runtime.resolve(url).toCompletableFuture();
+        client.context.turn();
+        return ((Target.OfBlob<DataStore>) read.join()).bytes();
+    }
+
+    @Test
+    void rt042_blob_isReadByItsHandle() {
+        Handle handle = created();
+        two.context.storage.blobs.putAll(one.context.storage.blobs);
+        assertThat(handle.path().text()).startsWith("/_blobs/");
+        assertThat(read(two, handle.path().text())).isEqualTo(BYTES);
+        assertThat(read(one, handle.path().text())).isEqualTo(BYTES);
+    }
+
+    @Test
+    void rt043_rawStorageId_givesTheBytes() {
+        created();
+        String storageId = one.context.storage.blobs.keySet().iterator().next().toHex();
+        assertThat(read(one, "/_blobs/" + storageId)).isEqualTo(BYTES);
+    }
+
+    @Test
+    void blobAttach_goesAheadOfTheTurnsBatchAlone() {
+        one.runtime.createBlob(BYTES);
+        one.context.tasks.remove().run();
+        one.journal().add("a");
+        one.journal().add("b");
+        one.context.turn();
+        List<DocumentMessage> sent = one.context.takeSent();
+        assertThat(sent).hasSize(2);
+        assertThat(Room.text(sent.get(0))).isEqualTo("{\"type\":\"blobAttach\"}");
+        assertThat(String.valueOf(sent.get(0).metadata())).contains("localId", "blobId");
+        assertThat(Room.text(sent.get(1))).contains("groupedBatch");
+    }
+
+    @Test
+    void equalBytes_haveTwoIdsAndOnePlaceInSummaries() {
+        Handle first = created();
+        Handle second = created();
+        assertThat(first).isNotEqualTo(second);
+        SummaryTree summary = one.runtime.summarize(SummaryRequest.FULL).tree();
+        assertThat(((SummaryTree) Optional.ofNullable(summary.entries().get(".blobs"))
+                                .orElseThrow())
+                        .entries())
+                .containsOnlyKeys("0", ".redirectTable");
+        Room.Client later = room.loaded(
+                Snapshots.of(summary, one.runtime.sequenceNumber()),
+                Optional.empty(),
+                DataStoreFactory.of(new Journal.Factory()));
+        later.context.storage.blobs.putAll(one.context.storage.blobs);
+        assertThat(read(later, second.path().text())).isEqualTo(BYTES);
+    }
+
+    @Test
+    void rt045_sweptBlob_isGoneButItsTwinStays() {
+        Handle first = created();
+        Handle second = created();
+        room.foreign(
+                "x",
+                "{\"type\":\"GC\",\"contents\":{\"type\":\"Sweep\",\"deletedNodeIds\":[\"" + first.path() + "\"]}}");
+        assertThat(one.runtime.resolve(first).toCompletableFuture()).isCompletedExceptionally();
+        assertThat(read(one, second.path().text())).isEqualTo(BYTES);
+        assertThat(one.runtime.gcNodes())
+                .containsKey(second.path().text())
+                .doesNotContainKey(first.path().text());
+    }
+
+    @Test
+    void pendingBlob_isSentAgainAfterAReconnectAndUploadedAgainIfOld() {
+        String before = one.id();
+        CompletableFuture<Handle> created = one.runtime.createBlob(BYTES).toCompletableFuture();
+        one.context.turn();
+        room.disconnect(one);
+        room.leave(before);
+        room.catchUp(one);
+        one.context.now = one.context.now.plus(Duration.ofMinutes(29));
+        room.connect(one);
+        one.context.turn();
+        assertThat(one.context.storage.uploads).isEqualTo(1);
+
+        String second = one.id();
+        room.disconnect(one);
+        room.leave(second);
+        room.catchUp(one);
+        one.context.now = one.context.now.plus(Duration.ofMinutes(2));
+        room.connect(one);
+        room.settle();
+        assertThat(one.context.storage.uploads).isEqualTo(2);
+        assertThat(created).isCompleted();
+        assertThat(one.runtime.hasPendingOps()).isFalse();
+    }
+
+    @Test
+    void detachedContainer_refusesBlobs() {
+        FakeContext context = new FakeContext(9);
+        context.attachState = AttachState.DETACHED;
+        var runtime = new ContainerRuntimeFactory<>(DataStoreFactory.of(), RuntimeOptions.DEFAULT).create(context);
+        assertThatThrownBy(() -> runtime.createBlob(BYTES)).isInstanceOf(IllegalStateException.class);
+    }
+}
