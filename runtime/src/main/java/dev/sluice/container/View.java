@@ -12,9 +12,6 @@ import dev.sluice.loader.RuntimeContext;
 import dev.sluice.protocol.MessageType;
 import dev.sluice.protocol.SequencedMessage;
 import dev.sluice.protocol.json.JsonValue;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -31,8 +28,6 @@ final class View<S extends HostedStore> implements StoreHost, ContainerView {
     private final Edits edits;
     private final Events events;
     private final Consumer<RuntimeException> failures;
-    // Content that is opened late must hear of them; a few bytes each.
-    private final List<Departure> departures = new ArrayList<>();
     private @Nullable StoreTable<S> stores;
     private AttachState attachState;
 
@@ -62,10 +57,7 @@ final class View<S extends HostedStore> implements StoreHost, ContainerView {
     /** Tells of a member that left, if that is what the message says. */
     void departed(SequencedMessage message) {
         if (message.type().equals(MessageType.LEAVE)) {
-            leaving(message).ifPresent(clientId -> {
-                departures.add(new Departure(message.sequenceNumber(), clientId));
-                table().open().forEach(store -> store.memberLeft(clientId));
-            });
+            leaving(message).ifPresent(clientId -> table().memberLeft(clientId, message.sequenceNumber()));
         }
     }
 
@@ -166,15 +158,6 @@ final class View<S extends HostedStore> implements StoreHost, ContainerView {
         } else {
             table().attachTarget(target);
         }
-    }
-
-    @Override
-    public List<Departure> departuresAfter(long sequenceNumber) {
-        int from = departures.size();
-        while (from > 0 && departures.get(from - 1).sequenceNumber() > sequenceNumber) {
-            from--;
-        }
-        return Collections.unmodifiableList(new ArrayList<>(departures.subList(from, departures.size())));
     }
 
     @Override

@@ -4,7 +4,6 @@ import dev.sluice.container.graph.GcData;
 import dev.sluice.container.graph.NodePath;
 import dev.sluice.container.snapshot.AttachTree;
 import dev.sluice.container.snapshot.StoredTree;
-import dev.sluice.container.store.ContainerView.Departure;
 import dev.sluice.container.store.StoreContext;
 import dev.sluice.container.summary.SummaryWriter;
 import dev.sluice.datastore.channel.Channel;
@@ -39,7 +38,6 @@ final class ChannelEntry implements ChannelContext {
     private final ChannelRegistry registry;
     private final String id;
     private final @Nullable StoredTree stored;
-    private final long storedAt;
     private final Deque<ChannelOp> waiting = new ArrayDeque<>();
 
     private @Nullable Channel open;
@@ -57,7 +55,6 @@ final class ChannelEntry implements ChannelContext {
         this.registry = registry;
         this.id = id;
         this.stored = stored;
-        this.storedAt = storedAt;
         this.changedAt = storedAt;
         this.attachState = attachState;
     }
@@ -85,38 +82,47 @@ final class ChannelEntry implements ChannelContext {
         if (channel == null) {
             channel = load();
             open = channel;
-            catchUp(channel);
+            waiting.forEach(channel::apply);
+            waiting.clear();
         }
         return channel;
     }
 
     private Channel load() {
         StoredTree content = content();
-        ChannelAttributes attributes = content.json(StoredChannel.ATTRIBUTES)
-                .flatMap(JsonValue::asObject)
-                .map(ChannelAttributes::new)
-                .orElseThrow(() -> new ChannelException("channel " + path() + " is stored without .attributes"));
+        ChannelAttributes attributes = storedAttributes();
         Optional<ChannelFactory<?>> factory = registry.find(attributes.type());
         return factory.isPresent()
                 ? factory.get().load(this, new StoredChannel(content), attributes)
                 : new OpaqueChannel(path(), content, attributes);
     }
 
+    private ChannelAttributes storedAttributes() {
+        return content()
+                .json(StoredChannel.ATTRIBUTES)
+                .flatMap(JsonValue::asObject)
+                .map(ChannelAttributes::new)
+                .orElseThrow(() -> new ChannelException("channel " + path() + " is stored without .attributes"));
+    }
+
     private StoredTree content() {
         return stored == null ? StoredTree.EMPTY : stored;
     }
 
-    /** Ops and departures that waited, in their order. */
-    private void catchUp(Channel channel) {
-        Deque<Departure> departures = new ArrayDeque<>(store.container().departuresAfter(storedAt));
-        while (!waiting.isEmpty()) {
-            ChannelOp op = waiting.remove();
-            while (!departures.isEmpty() && departures.element().sequenceNumber() < op.sequenceNumber()) {
-                channel.memberLeft(departures.remove().clientId());
-            }
-            channel.apply(op);
+    /** A member left; the channel is opened for that if it may depend on it. */
+    void memberLeft(String clientId, long sequenceNumber) {
+        if (hearsOfMembers()) {
+            channel().memberLeft(clientId);
+            changedAt = Math.max(changedAt, sequenceNumber);
+            store.touched(sequenceNumber);
         }
-        departures.forEach(departure -> channel.memberLeft(departure.clientId()));
+    }
+
+    private boolean hearsOfMembers() {
+        ChannelAttributes attributes = open == null ? storedAttributes() : open.attributes();
+        return registry.find(attributes.type())
+                .filter(ChannelRegistry::hearsOfMembers)
+                .isPresent();
     }
 
     /** The channel, if somebody needed it. */

@@ -45,6 +45,23 @@ public final class ChannelRegistry {
         return Optional.ofNullable(byType.get(type));
     }
 
+    /** Whether some channels depend on who is a member. */
+    boolean hearsOfMembers() {
+        return byType.values().stream().anyMatch(ChannelRegistry::hearsOfMembers);
+    }
+
+    /**
+     * Whether channels depend on who is a member: they do if their class has a method of its own to hear of it. Asked of the
+     * class, for a factory that had to tell might forget to, and its channels would differ between clients.
+     */
+    static boolean hearsOfMembers(ChannelFactory<?> factory) {
+        try {
+            return factory.channelClass().getMethod("memberLeft", String.class).getDeclaringClass() != Channel.class;
+        } catch (NoSuchMethodException impossible) {
+            throw new IllegalStateException("a channel without a method of the interface", impossible);
+        }
+    }
+
     /**
      * Finds the factory of a class.
      *

@@ -327,8 +327,8 @@ public final class DataStore implements HostedStore {
     }
 
     @Override
-    public void memberLeft(String clientId) {
-        open().forEach(channel -> channel.memberLeft(clientId));
+    public void memberLeft(String clientId, long sequenceNumber) {
+        channels.values().forEach(entry -> entry.memberLeft(clientId, sequenceNumber));
     }
 
     @Override

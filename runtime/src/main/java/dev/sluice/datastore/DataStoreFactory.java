@@ -26,6 +26,11 @@ public final class DataStoreFactory implements StoreFactory<DataStore> {
     }
 
     @Override
+    public boolean hearsOfMembers() {
+        return registry.hearsOfMembers();
+    }
+
+    @Override
     public DataStore create(StoreContext context) {
         return new DataStore(context, registry, Map.of(), 0);
     }

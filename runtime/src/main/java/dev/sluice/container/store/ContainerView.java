@@ -1,7 +1,6 @@
 package dev.sluice.container.store;
 
 import dev.sluice.loader.AttachState;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -34,19 +33,9 @@ public interface ContainerView {
     /** Makes what a handle leads to known to other clients, if it is not; relative URLs lead nowhere here. */
     void attachTarget(String url);
 
-    /** The members that left after an op, oldest first, for content that is opened late. */
-    List<Departure> departuresAfter(long sequenceNumber);
-
     /** Tells the application something: at once, or after the batch that is being applied. */
     void publish(Runnable event);
 
     /** Takes what a listener of the application threw. */
     void listenerFailed(RuntimeException failure);
-
-    /**
-     * A member left.
-     *
-     * @param sequenceNumber of its leave
-     */
-    record Departure(long sequenceNumber, String clientId) {}
 }

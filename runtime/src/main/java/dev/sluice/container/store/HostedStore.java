@@ -62,8 +62,8 @@ public interface HostedStore {
     /** Returns a part to be given to the application. */
     Optional<Object> part(String name);
 
-    /** A member left the quorum. */
-    void memberLeft(String clientId);
+    /** A member left the quorum; told in place of an op, and only if the factory {@linkplain StoreFactory#hearsOfMembers hears}. */
+    void memberLeft(String clientId, long sequenceNumber);
 
     /** The container can send. */
     void connected(String clientId);

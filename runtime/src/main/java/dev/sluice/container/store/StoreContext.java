@@ -35,6 +35,9 @@ public interface StoreContext {
     /** Sends an op with the current batch; handles in it are bound first. */
     void submit(JsonObject contents);
 
+    /** What the data store holds is another as of an op that was not for it. */
+    void touched(long sequenceNumber);
+
     /** Sends a signal to this data store at other clients. */
     void signal(String type, JsonValue content, Optional<String> targetClientId);
 

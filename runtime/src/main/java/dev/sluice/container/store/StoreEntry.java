@@ -112,7 +112,7 @@ public final class StoreEntry<S extends HostedStore> implements StoreContext {
         return known;
     }
 
-    /** An op for this data store is sequenced. */
+    @Override
     public void touched(long sequenceNumber) {
         changedAt = Math.max(changedAt, sequenceNumber);
     }

@@ -10,6 +10,12 @@ import java.util.Map;
  * @since 0.1
  */
 public interface StoreFactory<S extends HostedStore> {
+    /**
+     * Whether what some data store holds depends on who is a member, so that all of them have to hear of those that leave, be
+     * they open or not.
+     */
+    boolean hearsOfMembers();
+
     /** Makes an empty data store that nobody else knows. */
     S create(StoreContext context);
 

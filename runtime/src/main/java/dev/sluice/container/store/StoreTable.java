@@ -95,6 +95,13 @@ public final class StoreTable<S extends HostedStore> {
         return open;
     }
 
+    /** A member left. */
+    public void memberLeft(String clientId, long sequenceNumber) {
+        if (factory.hearsOfMembers()) {
+            entries.values().forEach(entry -> entry.store().memberLeft(clientId, sequenceNumber));
+        }
+    }
+
     /** Makes a data store known to other clients, if they do not know it. */
     public void attach(StoreEntry<S> entry) {
         if (host.view().attachState() == AttachState.DETACHED) {
