@@ -20,6 +20,7 @@ public final class Replica<C extends Channel> implements ChannelContext {
     private final Set<String> members = new LinkedHashSet<>();
     private final Set<String> ownIds = new LinkedHashSet<>();
     private final Deque<Submitted> pending = new ArrayDeque<>();
+    private final List<Acknowledged> acknowledged = new ArrayList<>();
     private final Deque<Submitted> outbox = new ArrayDeque<>();
     private final Deque<Runnable> events = new ArrayDeque<>();
     private final List<RuntimeException> failures = new ArrayList<>();
@@ -34,9 +35,14 @@ public final class Replica<C extends Channel> implements ChannelContext {
     private int received;
     private long minimum;
     private long known;
+    /** Own ops that refer to an earlier op were made before the channel was loaded, and are anybody's to it. */
+    private long ownSince;
+
     private long lastId;
 
     private record Submitted(JsonValue contents, long referenceSequenceNumber) {}
+
+    private record Acknowledged(Submitted edit, long sequenceNumber) {}
 
     Replica(Session<C> session, int number, SummaryTree snapshot) {
         this.session = session;
@@ -162,8 +168,9 @@ public final class Replica<C extends Channel> implements ChannelContext {
                 entry.referenceSequenceNumber(),
                 entry.minimum(),
                 1_000 * entry.sequenceNumber());
-        if (ownIds.contains(entry.clientId())) {
-            pending.remove();
+        boolean isOwn = ownIds.contains(entry.clientId()) && entry.referenceSequenceNumber() >= ownSince;
+        if (isOwn && !pending.isEmpty()) {
+            acknowledged.add(new Acknowledged(pending.remove(), entry.sequenceNumber()));
             channel.acknowledge(op);
         } else {
             channel.apply(op);
@@ -220,17 +227,18 @@ public final class Replica<C extends Channel> implements ChannelContext {
         while (members.contains(clientId)) {
             receive();
         }
-        List<Submitted> stash = List.copyOf(pending);
         long now = received;
-        Replica<C> past = session.observer(stash.isEmpty() ? now : stash.get(0).referenceSequenceNumber);
-        pending.clear();
-        ownIds.clear();
-        members.clear();
-        members.addAll(past.members);
-        received = past.received;
-        minimum = past.minimum;
-        channel = load(past.channel.summarize());
-        unsent = 0;
+        long base = pending.isEmpty() ? now : pending.element().referenceSequenceNumber;
+        List<Submitted> stash = new ArrayList<>(pending);
+        // What was pending when the oldest edit was made belongs to it, sequenced since or not.
+        for (int i = acknowledged.size() - 1; i >= 0; i--) {
+            Acknowledged done = acknowledged.get(i);
+            if (done.sequenceNumber > base) {
+                stash.add(0, done.edit);
+                base = Math.min(base, done.edit.referenceSequenceNumber);
+            }
+        }
+        loadAt(base);
         for (Submitted edit : stash) {
             while (received < edit.referenceSequenceNumber) {
                 receive();
@@ -240,6 +248,19 @@ public final class Replica<C extends Channel> implements ChannelContext {
         while (received < now) {
             receive();
         }
+    }
+
+    private void loadAt(long sequenceNumber) {
+        Replica<C> past = session.observer(sequenceNumber);
+        pending.clear();
+        acknowledged.clear();
+        members.clear();
+        members.addAll(past.members);
+        ownSince = sequenceNumber;
+        received = past.received;
+        minimum = past.minimum;
+        channel = load(past.channel.summarize());
+        unsent = 0;
     }
 
     @Override
