@@ -11,6 +11,7 @@ import java.util.List;
  */
 public final class LocalEdit {
     final List<PendingPart> parts = new ArrayList<>();
+    private List<Change> changes = new ArrayList<>();
     private JsonObject op;
     private long referenceSequenceNumber;
 
@@ -22,6 +23,17 @@ public final class LocalEdit {
     /** Returns what to send; it changes when the edit is rebased. */
     public JsonObject op() {
         return op;
+    }
+
+    void changed(Change change) {
+        changes.add(change);
+    }
+
+    /** Returns what the edit did to the view when it was made, and forgets it. */
+    public List<Change> takeChanges() {
+        List<Change> taken = changes;
+        changes = List.of();
+        return taken;
     }
 
     long referenceSequenceNumber() {

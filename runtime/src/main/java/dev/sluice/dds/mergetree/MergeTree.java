@@ -5,7 +5,9 @@ import dev.sluice.protocol.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +63,17 @@ public final class MergeTree {
      * @throws MergeTreeException if they are no snapshot
      */
     public static MergeTree load(SegmentFormat sent, SegmentFormat stored, Map<String, String> blobs) {
+        MergeTree loaded = loadUnshared(sent, stored, blobs);
+        loaded.share();
+        return loaded;
+    }
+
+    /**
+     * Returns the list a snapshot holds, which only this client has; as {@link #load} otherwise.
+     *
+     * @throws MergeTreeException if they are no snapshot
+     */
+    public static MergeTree loadUnshared(SegmentFormat sent, SegmentFormat stored, Map<String, String> blobs) {
         SnapshotReader reader = new SnapshotReader(stored, blobs);
         MergeTree loaded = new MergeTree(sent, reader.version());
         long minimum = reader.minimumSequenceNumber();
@@ -69,7 +82,6 @@ public final class MergeTree {
             loaded.tree.insertBefore(null, segment);
             loaded.window.added(segment);
         }
-        loaded.shared = true;
         JsonValue catchUpOps = reader.catchUpOps();
         if (catchUpOps != null) {
             CatchUpLog.replay(catchUpOps, loaded, minimum);
@@ -94,6 +106,26 @@ public final class MergeTree {
                 consumer.accept(segment.content, segment.properties.view());
             }
         });
+    }
+
+    /**
+     * Gives what the list is annotated with, in view or not: values that are seen, and sequenced ones that pending edits hide.
+     */
+    public void forEachProperties(Consumer<JsonObject> consumer) {
+        tree.forEach(segment -> {
+            consumer.accept(segment.properties.view());
+            if (!segment.properties.isSettled()) {
+                consumer.accept(segment.properties.at(Stamp.LOCAL - 1));
+            }
+        });
+    }
+
+    /** Returns where the marker of an id is in view, if it is. */
+    public OptionalInt markerPosition(String id) {
+        Segment marker = window.marker(id);
+        return marker != null && Perspective.LOCAL.sees(marker)
+                ? OptionalInt.of(tree.position(marker, Perspective.LOCAL))
+                : OptionalInt.empty();
     }
 
     /** Returns the sequence number up to which the list knows the log. */
@@ -174,23 +206,26 @@ public final class MergeTree {
         if (shared) {
             return pending.make(op);
         }
-        pending.edit(op, Stamp.SETTLED);
+        LocalEdit edit = new LocalEdit(op, 0);
+        pending.report(OpType.of(op), pending.edit(op, Stamp.SETTLED), edit);
         window.sweep();
-        return new LocalEdit(op, 0);
+        return edit;
     }
 
     /**
      * Undoes the newest edit, which was not sent.
      *
+     * @return what that changed in view
      * @throws IllegalStateException if it is not the newest pending one
      */
-    public void rollback(LocalEdit edit) {
+    public List<Change> rollback(LocalEdit edit) {
         if (pending.edits().peekLast() != edit) {
             throw new IllegalStateException("only the newest pending edit can be rolled back");
         }
         pending.edits().removeLast();
-        pending.rollback(edit);
+        List<Change> changes = pending.rollback(edit);
         window.sweep();
+        return changes;
     }
 
     /**
@@ -324,6 +359,34 @@ public final class MergeTree {
     /** Returns where it is for those who see everything sequenced and nothing pending; −1 if nothing is left. */
     public int sequencedPosition(Anchor anchor) {
         return anchor.position(tree, Perspective.ACKED);
+    }
+
+    /**
+     * Lets a reference go where it would slide for those who see everything sequenced and the edits made until {@code localTime}.
+     *
+     * @return whether anything is left for it to be on
+     */
+    public boolean rebase(Anchor anchor, long localTime) {
+        Perspective perspective = Perspective.reconnect(Stamp.local(localTime));
+        SegmentTree.Location to = tree.locate(anchor.position(tree, perspective), perspective);
+        if (to == null) {
+            return false;
+        }
+        anchor.moveTo(to.segment(), to.offset());
+        return true;
+    }
+
+    /** Returns a mark between the edits made until now and those made later, for {@link #positionAsOf}. */
+    public long localTime() {
+        return pending.lastLocal();
+    }
+
+    /**
+     * Returns where the unit of a reference is for those who see everything sequenced and the edits made until {@code localTime},
+     * or the neighbour it would slide to; −1 if nothing is left. That is where it will be for the receiver of an op made then.
+     */
+    public int positionAsOf(Anchor anchor, long localTime) {
+        return anchor.position(tree, Perspective.reconnect(Stamp.local(localTime)));
     }
 
     /**

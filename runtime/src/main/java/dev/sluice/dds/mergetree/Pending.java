@@ -30,6 +30,10 @@ final class Pending {
         return edits;
     }
 
+    long lastLocal() {
+        return lastLocal;
+    }
+
     LocalEdit make(JsonObject op) {
         LocalEdit edit = new LocalEdit(op, window.current());
         make(op, edit);
@@ -44,8 +48,29 @@ final class Pending {
             return;
         }
         PendingPart part = new PendingPart(type, Stamp.local(++lastLocal), op);
-        edit(op, part.stamp).forEach(segment -> segment.enlist(part));
+        List<Segment> segments = edit(op, part.stamp);
+        segments.forEach(segment -> segment.enlist(part));
         edit.parts.add(part);
+        report(type, segments, edit);
+    }
+
+    /** Tells an edit what it did to the view. */
+    void report(OpType type, List<Segment> segments, LocalEdit edit) {
+        for (Segment segment : segments) {
+            edit.changed(change(kind(type), segment));
+        }
+    }
+
+    private static Change.Kind kind(OpType type) {
+        return switch (type) {
+            case INSERT -> Change.Kind.INSERTED;
+            case REMOVE -> Change.Kind.REMOVED;
+            default -> Change.Kind.ANNOTATED;
+        };
+    }
+
+    private Change change(Change.Kind kind, Segment segment) {
+        return new Change(kind, tree.position(segment, Perspective.LOCAL), segment.content, segment.properties.view());
     }
 
     /** Applies an op to the local view; its stamp is local, or settled if nobody else has the list yet. */
@@ -119,13 +144,29 @@ final class Pending {
         window.schedule(segment, stamp);
     }
 
-    /** Undoes the newest edit. */
-    void rollback(LocalEdit edit) {
+    /** Undoes the newest edit; returns what that changed in view. */
+    List<Change> rollback(LocalEdit edit) {
+        List<Change> changes = new ArrayList<>();
         for (int i = edit.parts.size() - 1; i >= 0; i--) {
             PendingPart part = edit.parts.get(i);
             for (Segment segment : List.copyOf(part.segments)) {
+                boolean wasSeen = Perspective.LOCAL.sees(segment);
+                Change undone = change(Change.Kind.REMOVED, segment);
                 rollback(segment, part);
+                if (part.type == OpType.INSERT) {
+                    addIf(wasSeen, undone, changes);
+                } else {
+                    Change.Kind kind = wasSeen ? Change.Kind.ANNOTATED : Change.Kind.INSERTED;
+                    addIf(Perspective.LOCAL.sees(segment), change(kind, segment), changes);
+                }
             }
+        }
+        return changes;
+    }
+
+    private static void addIf(boolean isSeen, Change change, List<Change> changes) {
+        if (isSeen) {
+            changes.add(change);
         }
     }
 
