@@ -36,7 +36,20 @@ public final class RestAuthenticator {
                 .orElseGet(() -> verifier.verifyForCreate(tenant, requested, credentials.token()));
     }
 
-    /** Checks a request about a tenant's objects; the document, if one matters, is the one the claims name. */
+    /**
+     * Checks a request that reads what a tenant's documents hold; the document is the one the claims name.
+     *
+     * <p>A token that names none is for creating a document: it is handed out to whoever may create one, and must not open
+     * all others. Developer tenants keep no secrets, and are not asked for a document.
+     */
+    public TokenCheck forDocumentOfTenant(TenantId tenant, @Nullable String header) {
+        TokenCheck check = forTenant(tenant, header);
+        boolean isForCreation =
+                check instanceof Verified good && good.claims().documentId().isEmpty();
+        return isForCreation && !tenants.isDeveloper(tenant) ? Refused.NO_DOCUMENT : check;
+    }
+
+    /** Checks a request that adds to a tenant's objects, for a document that there is or will be. */
     public TokenCheck forTenant(TenantId tenant, @Nullable String header) {
         Credentials credentials = Credentials.parse(header);
         return firstOf(tenant, "", credentials).orElseGet(() -> verifier.verifyForTenant(tenant, credentials.token()));

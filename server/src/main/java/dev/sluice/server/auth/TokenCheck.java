@@ -21,6 +21,7 @@ public sealed interface TokenCheck {
         static final Refused EXPIRED = unauthorized("Token expired");
         static final Refused MISMATCH =
                 forbidden("DocumentId and/or TenantId in token claims do not match requested resource");
+        static final Refused NO_DOCUMENT = forbidden("The token names no document; it is good for creating one only");
         static final Refused NO_SCOPES = forbidden("Missing scopes in token claims");
         static final Refused BAD_SIGNATURE = forbidden("Invalid token signature");
         static final Refused UNKNOWN_TENANT = forbidden("Unknown tenant");

@@ -20,8 +20,10 @@ record Access(Subject subject, List<String> all, List<String> any) {
         ANYBODY,
         /** The tenant in the route, for a document that does not exist yet. */
         CREATION,
-        /** The tenant in the route; the document, which must not be deleted, is the one the token names. */
+        /** The tenant in the route; the document, if the token names one, must not be deleted. */
         TENANT,
+        /** The tenant in the route, and a document that is not deleted: the one the token names. */
+        DOCUMENT_OF_TOKEN,
         /** Tenant and document in the route. */
         DOCUMENT
     }
@@ -38,6 +40,10 @@ record Access(Subject subject, List<String> all, List<String> any) {
 
     static Access tenantAny(String... any) {
         return new Access(Subject.TENANT, List.of(), List.of(any));
+    }
+
+    static Access documentOfToken(String... all) {
+        return new Access(Subject.DOCUMENT_OF_TOKEN, List.of(all), List.of());
     }
 
     static Access document(String... all) {

@@ -37,8 +37,11 @@ final class BlobRoutes {
                         "/repos/{tenant}/git/blobs",
                         Access.tenantAny(Scope.DOC_WRITE, Scope.SUMMARY_WRITE),
                         this::upload),
-                Route.get("/repos/{tenant}/git/blobs/{sha}", Access.tenant(Scope.DOC_READ), this::download),
-                Route.get("/repos/{tenant}/git/blobs/raw/{sha}", Access.tenant(Scope.DOC_READ), this::downloadRaw));
+                Route.get("/repos/{tenant}/git/blobs/{sha}", Access.documentOfToken(Scope.DOC_READ), this::download),
+                Route.get(
+                        "/repos/{tenant}/git/blobs/raw/{sha}",
+                        Access.documentOfToken(Scope.DOC_READ),
+                        this::downloadRaw));
     }
 
     private Future<Reply> upload(RestRequest request) {

@@ -40,10 +40,10 @@ final class CommitRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.get("/repos/{tenant}/commits", Access.tenant(Scope.DOC_READ), this::list),
-                Route.get("/repos/{tenant}/git/commits/{sha}", Access.tenant(Scope.DOC_READ), this::download),
+                Route.get("/repos/{tenant}/commits", Access.documentOfToken(Scope.DOC_READ), this::list),
+                Route.get("/repos/{tenant}/git/commits/{sha}", Access.documentOfToken(Scope.DOC_READ), this::download),
                 Route.post("/repos/{tenant}/git/commits", Access.tenant(Scope.SUMMARY_WRITE), this::upload),
-                Route.get("/repos/{tenant}/contents/{path*}", Access.tenant(Scope.DOC_READ), this::contents));
+                Route.get("/repos/{tenant}/contents/{path*}", Access.documentOfToken(Scope.DOC_READ), this::contents));
     }
 
     private Future<Reply> list(RestRequest request) {

@@ -1,7 +1,7 @@
 package dev.sluice.server.transport.rest;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import dev.sluice.protocol.DocumentKey;
+import dev.sluice.server.auth.RestAuthenticator;
 import dev.sluice.server.auth.TokenCheck;
 import dev.sluice.server.auth.TokenClaims;
 import dev.sluice.server.transport.rest.RestListener.RouteListener;
@@ -162,19 +162,23 @@ public final class RestServer {
         if (!delay.isZero()) {
             throw RestException.throttled(delay);
         }
-        if (access.subject() == Access.Subject.TENANT) {
-            Optional<DocumentKey> named = request.documentOfToken();
-            named.ifPresent(key -> store.lookUp(view -> Versions.requireLive(key, view)));
+        switch (access.subject()) {
+            case TENANT, DOCUMENT_OF_TOKEN ->
+                request.documentOfToken().ifPresent(key -> store.lookUp(view -> Versions.requireLive(key, view)));
+            case ANYBODY, CREATION, DOCUMENT -> {}
         }
     }
 
     private TokenCheck check(Access.Subject subject, RestRequest request) {
         @Nullable
         String header = request.header(HttpHeaders.AUTHORIZATION.toString()).orElse(null);
-        return subject == Access.Subject.DOCUMENT
-                ? services.authenticator()
-                        .forDocument(request.tenant(), request.document().document(), header)
-                : services.authenticator().forTenant(request.tenant(), header);
+        RestAuthenticator authenticator = services.authenticator();
+        return switch (subject) {
+            case DOCUMENT ->
+                authenticator.forDocument(request.tenant(), request.document().document(), header);
+            case DOCUMENT_OF_TOKEN -> authenticator.forDocumentOfTenant(request.tenant(), header);
+            case ANYBODY, CREATION, TENANT -> authenticator.forTenant(request.tenant(), header);
+        };
     }
 
     private static TokenClaims verified(TokenCheck check) {

@@ -48,7 +48,10 @@ final class SummaryRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.get("/repos/{tenant}/git/summaries/{version}", Access.tenant(Scope.DOC_READ), this::download),
+                Route.get(
+                        "/repos/{tenant}/git/summaries/{version}",
+                        Access.documentOfToken(Scope.DOC_READ),
+                        this::download),
                 Route.post(
                         "/repos/{tenant}/git/summaries",
                         Access.tenant(Scope.DOC_READ, Scope.DOC_WRITE, Scope.SUMMARY_WRITE),

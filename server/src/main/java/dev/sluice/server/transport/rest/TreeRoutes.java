@@ -46,7 +46,7 @@ final class TreeRoutes {
                         "/repos/{tenant}/git/trees",
                         Access.tenantAny(Scope.DOC_WRITE, Scope.SUMMARY_WRITE),
                         this::upload),
-                Route.get("/repos/{tenant}/git/trees/{sha}", Access.tenant(Scope.DOC_READ), this::download));
+                Route.get("/repos/{tenant}/git/trees/{sha}", Access.documentOfToken(Scope.DOC_READ), this::download));
     }
 
     /** Accepts a tree whatever it names: blobs may still be on their way (SVC-022). */

@@ -36,7 +36,7 @@ final class Versions {
                 .flatMap(row -> view.ref(key.tenant(), RefName.headOf(key.document())));
     }
 
-    /** Refuses a name that the token is not for; a token without a document is for any. */
+    /** Refuses a name that the token is not for; one without a document, which only developer tenants let in, is for any. */
     static void requireOwn(RestRequest request, DocumentId document) {
         String named = request.claims().documentId();
         if (!named.isEmpty() && !named.equals(document.value())) {

@@ -122,6 +122,46 @@ final class AccessTest {
     }
 
     @Test
+    void creationToken_createsAndUploads_butReadsNothing() {
+        String creation = storage(rest.token(ACME, "", Scope.USER));
+        String commit = rest.head(id).json().get(0).get("sha").asText();
+        String tree = rest.treeOf(id);
+        String blob = rest.listing(id).sha("bin");
+
+        for (String path : List.of(
+                "/commits?sha=" + id,
+                "/commits?sha=" + commit,
+                "/contents/bin?ref=" + id,
+                "/git/commits/" + commit,
+                "/git/trees/" + tree + "?recursive=1",
+                "/git/blobs/" + blob,
+                "/git/blobs/raw/" + blob,
+                "/git/refs",
+                "/git/refs/heads/" + id,
+                "/git/summaries/" + commit,
+                "/git/summaries/latest")) {
+            rest.get("/repos/acme" + path, creation).expectError(403);
+        }
+        String tag = "{\"ref\":\"refs/tags/x\",\"sha\":\"" + commit + "\"}";
+        rest.post("/repos/acme/git/refs", creation, tag).expectError(403);
+
+        rest.post("/repos/acme/git/blobs", creation, BLOB).expect(201);
+        rest.post("/repos/acme/git/trees", creation, "{\"tree\":[]}").expect(201);
+        rest.post("/documents/acme", creation, "{\"summary\":" + WHOLE + "}").expect(201);
+    }
+
+    @Test
+    void creationToken_ofADeveloperTenant_reads() {
+        TenantId developer = new TenantId("tinylicious");
+        String creation = orderer(rest.token(developer, "", Scope.USER));
+
+        rest.post("/documents/tinylicious", creation, "{\"summary\":" + WHOLE + ",\"id\":\"open\"}")
+                .expect(201);
+
+        rest.get("/repos/tinylicious/commits?sha=open", creation).expect(200);
+    }
+
+    @Test
     void unauthorizedUpload_isRefusedWithoutBeingRead() {
         rest.post("/repos/acme/git/blobs", "Basic x", "{\"content\":\"" + "x".repeat(1 << 20) + "\"}")
                 .expectError(401);

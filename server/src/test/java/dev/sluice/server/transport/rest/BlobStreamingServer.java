@@ -17,7 +17,7 @@ final class BlobStreamingServer {
         try (LmdbStore store = LmdbStore.open(options);
                 RestHarness rest = new RestHarness(
                         new RestSettings(RestLimits.DEFAULTS, ServiceUrls.FROM_REQUEST, Duration.ZERO), store)) {
-            out.println("port " + rest.base.getPort() + " token " + rest.token(""));
+            out.println("port " + rest.base.getPort() + " token " + rest.token(rest.create()));
             out.flush();
             while (System.in.read() >= 0) {
                 // Until the test closes its end.

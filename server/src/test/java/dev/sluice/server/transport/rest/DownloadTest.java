@@ -42,7 +42,7 @@ final class DownloadTest {
         byte[] content = new byte[24 << 20];
         try (Store store = LmdbStore.open(LmdbOptions.in(directory).withMapBytes(16 << 20, 64 << 20));
                 RestHarness rest = new RestHarness(RestSettings.DEFAULTS, store)) {
-            String storage = storage(rest.token(""));
+            String storage = storage(rest.token(rest.create()));
             String body =
                     "{\"content\":\"" + Base64.getEncoder().encodeToString(content) + "\",\"encoding\":\"base64\"}";
             String sha = rest.post("/repos/acme/git/blobs", storage, body)

@@ -271,7 +271,7 @@ final class HostileBodyTest {
     void failure_nobodyExpected_is500WithoutDetails() {
         MemoryStore broken = closed(new MemoryStore());
         try (RestHarness harness = new RestHarness(RestSettings.DEFAULTS, broken)) {
-            String token = storage(harness.token(""));
+            String token = storage(harness.token("any"));
             Answer answer = harness.get("/repos/acme/git/trees/" + "a".repeat(40), token)
                     .expectError(500);
             assertThat(answer.json().get("internalErrorCode").asText()).isEqualTo("REST-1");

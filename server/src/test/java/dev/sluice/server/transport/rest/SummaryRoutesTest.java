@@ -144,7 +144,8 @@ final class SummaryRoutesTest {
 
     @Test
     void download_withoutAVersion_is404() {
-        rest.get("/repos/acme/git/summaries/latest", storage(rest.token(""))).expectError(404);
+        rest.get("/repos/acme/git/summaries/latest", storage(rest.token("nope")))
+                .expectError(404);
         rest.get("/repos/acme/git/summaries/" + "a".repeat(40), storage).expectError(404);
         rest.get("/repos/acme/git/summaries/nonsense", storage).expectError(400);
     }
