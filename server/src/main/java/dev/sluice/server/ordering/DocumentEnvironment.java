@@ -1,6 +1,7 @@
 package dev.sluice.server.ordering;
 
 import dev.sluice.server.storage.Store;
+import dev.sluice.server.summary.TreeSizes;
 import java.time.InstantSource;
 
 /**
@@ -10,8 +11,10 @@ import java.time.InstantSource;
  * @param clock gives ops their timestamps
  * @param options limits and times
  * @param listener is told what happens
+ * @param sizes remembers how large the trees of summaries are
  */
-record DocumentEnvironment(Store store, InstantSource clock, OrderingOptions options, OrderingListener listener) {
+record DocumentEnvironment(
+        Store store, InstantSource clock, OrderingOptions options, OrderingListener listener, TreeSizes sizes) {
     long nowMs() {
         return clock.millis();
     }

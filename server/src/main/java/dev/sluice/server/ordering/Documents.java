@@ -4,6 +4,7 @@ import dev.sluice.protocol.DocumentKey;
 import dev.sluice.protocol.git.GitId;
 import dev.sluice.server.config.Limit;
 import dev.sluice.server.storage.Store;
+import dev.sluice.server.summary.TreeSizes;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,7 @@ public final class Documents implements DocumentDirectory {
             OrderingOptions options,
             OrderingListener listener,
             Function<DocumentKey, DocumentThread> threads) {
-        this.environment = new DocumentEnvironment(store, clock, options, listener);
+        this.environment = new DocumentEnvironment(store, clock, options, listener, new TreeSizes());
         this.threads = threads;
     }
 

@@ -87,6 +87,7 @@ final class SummaryDesk {
                                 view,
                                 key,
                                 environment.options().trees(),
+                                environment.sizes(),
                                 question,
                                 environment.clock().instant())))
                 .whenComplete((verdict, failure) -> {

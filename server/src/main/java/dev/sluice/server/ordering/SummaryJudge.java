@@ -8,6 +8,7 @@ import dev.sluice.server.storage.StoreView;
 import dev.sluice.server.summary.Completeness;
 import dev.sluice.server.summary.TreeLimits;
 import dev.sluice.server.summary.TreeReader;
+import dev.sluice.server.summary.TreeSizes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,7 @@ final class SummaryJudge {
     private final DocumentKey key;
     private final TreeReader reader;
     private final TreeLimits limits;
+    private final TreeSizes sizes;
     private final Case question;
 
     /**
@@ -67,16 +69,18 @@ final class SummaryJudge {
         }
     }
 
-    private SummaryJudge(StoreView view, DocumentKey key, TreeLimits limits, Case question) {
+    private SummaryJudge(StoreView view, DocumentKey key, TreeLimits limits, TreeSizes sizes, Case question) {
         this.view = view;
         this.key = key;
         this.reader = new TreeReader(view, key.tenant());
         this.limits = limits;
+        this.sizes = sizes;
         this.question = question;
     }
 
-    static Verdict judge(StoreView view, DocumentKey key, TreeLimits limits, Case question, Instant now) {
-        return new SummaryJudge(view, key, limits, question).judge(now);
+    static Verdict judge(
+            StoreView view, DocumentKey key, TreeLimits limits, TreeSizes sizes, Case question, Instant now) {
+        return new SummaryJudge(view, key, limits, sizes, question).judge(now);
     }
 
     private Verdict judge(Instant now) {
@@ -141,14 +145,15 @@ final class SummaryJudge {
         if (!GitId.isGitId(handle)) {
             return refused("The summary's handle is not the id of a tree");
         }
-        Completeness.Verdict verdict = Completeness.check(view, key.tenant(), GitId.parse(handle), ref, limits);
+        Completeness.Verdict verdict = Completeness.check(view, key.tenant(), GitId.parse(handle), ref, limits, sizes);
         if (verdict instanceof Completeness.Verdict.Missing missing) {
             String where =
                     missing.path().isEmpty() ? "The summary's tree " : "\"" + missing.path() + "\" of the summary, ";
             return refused(where + missing.id() + ", was not uploaded");
         }
         if (verdict instanceof Completeness.Verdict.TooLarge tooLarge) {
-            String why = "The summary's tree is too deep or too large at \"" + tooLarge.path() + "\"";
+            String where = tooLarge.path().isEmpty() ? "" : " at \"" + tooLarge.path() + "\"";
+            String why = "The summary's tree is too deep or too large" + where;
             return Optional.of(new Verdict.Refused(why, Optional.of(tooLarge.exceeded())));
         }
         return Optional.empty();

@@ -18,7 +18,8 @@ import java.util.Set;
  *
  * <p>Uploads arrive in any order, so a tree may be stored before what it names (SVC-022); this is where that ends. An accepted
  * version is complete, so wherever the new tree has the id that the parent has under the same name, nothing below is looked
- * at: the cost is linear in what changed, not in the document.
+ * at: the cost is linear in what changed, not in the document. The limits, though, are those of the whole tree as a client
+ * will list it, with all that is unchanged or repeated in it: {@link TreeSizes} remembers those parts.
  *
  * <p>Confined to one check.
  */
@@ -59,14 +60,17 @@ public final class Completeness {
      *
      * @param tree the root of an application's tree
      * @param parent the version it follows, which was checked when it was made
+     * @param sizes remembers the sizes of trees from one check to the next
      * @return the first thing that is wrong, in order of the tree
      */
     public static Verdict check(
-            StoreView view, TenantId tenant, GitId tree, Optional<GitId> parent, TreeLimits limits) {
+            StoreView view, TenantId tenant, GitId tree, Optional<GitId> parent, TreeLimits limits, TreeSizes sizes) {
         Completeness check = new Completeness(view, tenant, limits);
         Optional<GitId> before =
                 parent.flatMap(check.reader::commit).map(GitCommit::tree).map(root -> AppTree.of(check.reader, root));
-        return check.tree("", tree, before, 1).orElseGet(Verdict.Complete::new);
+        return check.tree("", tree, before, 1)
+                .or(() -> limits.exceededBy(sizes.of(tree, check.reader)).map(limit -> new Verdict.TooLarge("", limit)))
+                .orElseGet(Verdict.Complete::new);
     }
 
     private Optional<Verdict> tree(String path, GitId id, Optional<GitId> before, int depth) {

@@ -117,12 +117,9 @@ public final class TreeReader {
 
         void add(String path, GitTreeEntry entry, int depth) {
             pathChars += path.length();
-            Optional<Limit> exceeded = limits.exceededBy(depth, all.size() + 1);
+            Optional<Limit> exceeded = limits.exceededByListing(depth, all.size() + 1, pathChars);
             if (exceeded.isPresent()) {
                 throw UnreadableTreeException.tooLarge(path, limits, exceeded.get());
-            }
-            if (pathChars > limits.maxPathChars()) {
-                throw UnreadableTreeException.tooLarge(path, limits, Limit.TREE_ENTRIES);
             }
             all.add(new Located(path, entry));
         }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -105,7 +106,7 @@ final class VersionsInStoreTest {
         for (int i = 0; i < 40; i++) {
             tree = tree(entry("l", tree), entry("r", tree));
         }
-        assertThat(check(tree, Optional.empty())).isInstanceOf(Verdict.Complete.class);
+        assertThat(check(tree, Optional.empty())).isEqualTo(new Verdict.TooLarge("", Limit.TREE_ENTRIES));
         GitId folded = tree;
         assertThatThrownBy(() -> read(reader -> reader.list(folded, TreeLimits.DEFAULTS)))
                 .isInstanceOfSatisfying(
@@ -118,13 +119,41 @@ final class VersionsInStoreTest {
     }
 
     @Test
+    void completeness_countsWhatIsUnchangedAndRepeated_asAListingDoes() {
+        GitId kept = tree(blobs(600));
+        GitId before = tree(entry("a", kept));
+        Optional<GitId> parent = Optional.of(commit(before));
+        GitId full = tree(entry("a", kept), entry("b", tree(blobs(398))));
+        GitId unchangedAndMore = tree(entry("a", kept), entry("b", tree(blobs(399))));
+        GitId repeated = tree(entry("a", kept), entry("b", kept));
+
+        assertThat(check(full, parent)).isInstanceOf(Verdict.Complete.class);
+        assertThat(check(unchangedAndMore, parent)).isEqualTo(new Verdict.TooLarge("", Limit.TREE_ENTRIES));
+        assertThat(check(repeated, parent)).isEqualTo(new Verdict.TooLarge("", Limit.TREE_ENTRIES));
+    }
+
+    @Test
+    void listing_ofAFullTree_hasRoomForTheServicesOwn() {
+        GitId own = tree(blobs(5));
+        List<GitTreeEntry> entries = new ArrayList<>(List.of(blobs(1000)));
+        GitId application = tree(entries.toArray(GitTreeEntry[]::new));
+        entries.add(entry(".protocol", own));
+        GitId version = tree(entries.toArray(GitTreeEntry[]::new));
+
+        assertThat(check(application, Optional.empty())).isInstanceOf(Verdict.Complete.class);
+        int listed =
+                read(reader -> reader.list(version, new TreeLimits(64, 1000)).size());
+        assertThat(listed).isEqualTo(1006);
+    }
+
+    @Test
     void listing_ofLongPaths_isBounded() {
         GitId tree = tree(blob("a", "1"));
         for (int i = 0; i < 60; i++) {
             tree = tree(entry("n".repeat(1000), tree));
         }
         GitId longest = tree;
-        assertThat(check(longest, Optional.empty())).isInstanceOf(Verdict.Complete.class);
+        assertThat(check(longest, Optional.empty())).isEqualTo(new Verdict.TooLarge("", Limit.TREE_ENTRIES));
         assertThatThrownBy(() -> read(reader -> reader.list(longest, new TreeLimits(64, 1000))))
                 .isInstanceOfSatisfying(
                         UnreadableTreeException.class,
@@ -171,7 +200,8 @@ final class VersionsInStoreTest {
     }
 
     private Verdict check(GitId tree, Optional<GitId> parent) {
-        return store.read(view -> Completeness.check(view, TENANT, tree, parent, new TreeLimits(64, 1000)));
+        return store.read(
+                view -> Completeness.check(view, TENANT, tree, parent, new TreeLimits(64, 1000), new TreeSizes()));
     }
 
     private <T> T read(Function<TreeReader, T> work) {
@@ -180,6 +210,13 @@ final class VersionsInStoreTest {
 
     private GitTreeEntry blob(String name, String content) {
         return new GitTreeEntry(name, GitObjectType.BLOB, written(objects -> objects.blob(utf8(content))));
+    }
+
+    private GitTreeEntry[] blobs(int count) {
+        GitTreeEntry one = blob("x", "x");
+        return IntStream.range(0, count)
+                .mapToObj(i -> new GitTreeEntry("n" + i, GitObjectType.BLOB, one.id()))
+                .toArray(GitTreeEntry[]::new);
     }
 
     private static GitTreeEntry entry(String name, GitId tree) {
