@@ -111,7 +111,13 @@ public final class Completeness {
         if (entry.type() == GitObjectType.TREE) {
             return tree(path, entry.id(), before, depth + 1);
         }
-        boolean present = before.filter(entry.id()::equals).isPresent() || view.contains(tenant, entry.id());
+        boolean present = before.filter(entry.id()::equals).isPresent() || isThere(entry);
         return present ? Optional.empty() : Optional.of(new Verdict.Missing(path, entry.id()));
+    }
+
+    private boolean isThere(GitTreeEntry entry) {
+        return view.object(tenant, entry.id())
+                .filter(object -> object.type() == entry.type())
+                .isPresent();
     }
 }

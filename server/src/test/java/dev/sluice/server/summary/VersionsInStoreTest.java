@@ -87,6 +87,13 @@ final class VersionsInStoreTest {
     }
 
     @Test
+    void completeness_ofATreeNamedAsABlob_isMissing() {
+        GitId tree = tree(blob("a", "text"));
+        GitTreeEntry wrong = new GitTreeEntry("b", GitObjectType.BLOB, tree);
+        assertThat(check(tree(wrong), Optional.empty())).isEqualTo(new Verdict.Missing("b", tree));
+    }
+
+    @Test
     void completeness_withAParent_looksOnlyAtWhatDiffers() {
         GitId absent = GitHash.of(GitObjectType.BLOB, utf8("absent"));
         GitId kept = tree(new GitTreeEntry("b", GitObjectType.BLOB, absent));
