@@ -30,6 +30,8 @@ final class CommitPipeline {
     private boolean isWriting;
     private boolean isFlushScheduled;
     private boolean isBroken;
+    private @Nullable Runnable whenQuiet;
+    private long decidedSequenceNumber;
     private long writingBytes;
     private long durableSequenceNumber;
     private long checkpointedAt;
@@ -80,10 +82,20 @@ final class CommitPipeline {
         this.sink = sink;
         this.checkpointedAt = loaded.checkpointedAt();
         this.durableSequenceNumber = loaded.sequencer().sequenceNumber();
+        this.decidedSequenceNumber = durableSequenceNumber;
     }
 
-    /** Adds an op to the next transaction. */
+    /**
+     * Adds an op to the next transaction.
+     *
+     * @throws IllegalStateException if it does not follow the op before (I2): a hole must never reach the store
+     */
     void append(SequencedMessage op) {
+        if (op.sequenceNumber() != decidedSequenceNumber + 1) {
+            throw new IllegalStateException("op " + op.sequenceNumber() + " of document " + key
+                    + " was decided after op " + decidedSequenceNumber);
+        }
+        decidedSequenceNumber = op.sequenceNumber();
         byte[] json = op.toBytes();
         if (next.ops.isEmpty()) {
             next.firstSequenceNumber = op.sequenceNumber();
@@ -124,6 +136,20 @@ final class CommitPipeline {
         if (!isFlushScheduled && !isWriting && !next.isEmpty()) {
             isFlushScheduled = true;
             thread.execute(this::flush);
+        }
+    }
+
+    /**
+     * Stores nothing more, since what was decided cannot be trusted; then {@code whenDone}, once the store has nothing of this
+     * document under way.
+     */
+    void abandon(Runnable whenDone) {
+        isBroken = true;
+        next = new Pending();
+        if (isWriting) {
+            whenQuiet = whenDone;
+        } else {
+            whenDone.run();
         }
     }
 
@@ -177,7 +203,9 @@ final class CommitPipeline {
     private void written(Pending taken, @Nullable Throwable failure) {
         isWriting = false;
         writingBytes = 0;
-        if (failure == null) {
+        if (whenQuiet != null) {
+            whenQuiet.run();
+        } else if (failure == null) {
             done(taken);
         } else {
             isBroken = true;

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  *   (none) --use--> loading --read--> open --idle--> closing --stored--> (none)
- *                      |                 \--store failed-------------------^
+ *                      |                 \--store failed, or a bug---------^
  *                      \--unknown, deleted, damaged-> (none)
  * </pre>
  *
@@ -71,7 +71,10 @@ public final class Documents implements DocumentDirectory {
     /**
      * Opens the document if necessary and hands it to {@code user}, on the document's thread.
      *
-     * @param user called at most once; either it or {@code failed} is called
+     * <p>Whatever {@code user}, or anything else on the document's thread, throws closes this document and no other: its state
+     * may be half changed, so it is forgotten and read again by the next who asks.
+     *
+     * @param user called at most once; either it or {@code failed} is called, both if it throws
      * @param failed called on the document's thread
      */
     public void use(DocumentKey key, Consumer<OpenDocument> user, Consumer<OpenFailure> failed) {
@@ -150,11 +153,12 @@ public final class Documents implements DocumentDirectory {
     /** One document's place in the registry. All but the final fields is confined to the document's thread. */
     private final class Entry {
         final DocumentKey key;
-        final DocumentThread thread;
+        final GuardedThread thread;
         final CompletableFuture<Void> gone = new CompletableFuture<>();
         private final List<Waiter> waiters = new ArrayList<>();
         private @Nullable OpenDocument document;
         private boolean isClosing;
+        private boolean isBroken;
         private boolean isExpelling;
         private long idleSince;
 
@@ -162,16 +166,28 @@ public final class Documents implements DocumentDirectory {
 
         Entry(DocumentKey key, DocumentThread thread) {
             this.key = key;
-            this.thread = thread;
+            this.thread = new GuardedThread(thread, this::broke);
         }
 
         void use(Consumer<OpenDocument> user, Consumer<OpenFailure> failed) {
             if (document == null || isClosing || isExpelling) {
                 waiters.add(new Waiter(user, failed));
             } else {
-                user.accept(document);
-                document.considerIdle();
+                OpenDocument open = document;
+                serve(new Waiter(user, failed), open);
+                thread.run(open::considerIdle);
             }
+        }
+
+        private void serve(Waiter waiter, OpenDocument open) {
+            thread.run(() -> {
+                try {
+                    waiter.user().accept(open);
+                } catch (RuntimeException | Error unexpected) {
+                    waiters.add(waiter);
+                    throw unexpected;
+                }
+            });
         }
 
         void load() {
@@ -179,7 +195,7 @@ public final class Documents implements DocumentDirectory {
                             .store()
                             .read(view -> LoadedDocument.read(
                                     view, key, environment.options().sequencer(), environment.nowMs())))
-                    .whenComplete((loaded, failure) -> {
+                    .whenComplete((loaded, failure) -> thread.run(() -> {
                         if (failure != null) {
                             LOG.error("document {} cannot be opened", key, failure);
                             giveUp(new OpenFailure.Damaged(failure));
@@ -188,7 +204,7 @@ public final class Documents implements DocumentDirectory {
                         } else {
                             opened(loaded.get());
                         }
-                    });
+                    }));
         }
 
         void expel(String reason) {
@@ -207,10 +223,8 @@ public final class Documents implements DocumentDirectory {
             document = opened;
             environment.listener().opened();
             opened.expelVanished();
-            if (!isExpelling) {
-                List<Waiter> served = List.copyOf(waiters);
-                waiters.clear();
-                served.forEach(waiter -> waiter.user().accept(opened));
+            while (!isExpelling && !isClosing && !waiters.isEmpty()) {
+                serve(waiters.remove(0), opened);
             }
             opened.considerIdle();
         }
@@ -245,6 +259,23 @@ public final class Documents implements DocumentDirectory {
             LOG.error("document {} is closed because it could not be stored", key, cause);
             environment.listener().failed();
             leave();
+        }
+
+        /** Nobody knows what state the document is in; who waits for it is told, since opening it may fail again at once. */
+        private void broke(Throwable cause) {
+            if (isBroken) {
+                return;
+            }
+            isBroken = true;
+            isClosing = true;
+            LOG.error("document {} is closed after a failure that nobody expected", key, cause);
+            OpenFailure why = new OpenFailure.Damaged(cause);
+            if (document == null) {
+                giveUp(why);
+                return;
+            }
+            environment.listener().failed();
+            document.abandon("the document failed", () -> giveUp(why));
         }
 
         private void giveUp(OpenFailure why) {

@@ -205,6 +205,12 @@ public final class OpenDocument {
         pipeline.checkpoint(Checkpoint.of(sequencer, scribe), whenDone);
     }
 
+    /** Disconnects everybody and stores nothing more of what is in memory; then {@code whenDone}. */
+    void abandon(String reason, Runnable whenDone) {
+        shutDown(reason);
+        pipeline.abandon(whenDone);
+    }
+
     /** Tells whether ops, answers or versions of this document still have to be stored. */
     boolean isSettled() {
         return pipeline.isSettled() && summaries.isSettled();

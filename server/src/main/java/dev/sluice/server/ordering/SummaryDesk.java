@@ -90,7 +90,7 @@ final class SummaryDesk {
                                 environment.sizes(),
                                 question,
                                 environment.clock().instant())))
-                .whenComplete((verdict, failure) -> {
+                .whenComplete((verdict, failure) -> thread.execute(() -> {
                     if (failure != null) {
                         LOG.error(
                                 "summary {} of document {} could not be judged",
@@ -104,7 +104,7 @@ final class SummaryDesk {
                         refused.exceeded().ifPresent(environment.listener()::refused);
                         refuse(proposal, refused.why());
                     }
-                });
+                }));
     }
 
     private void accept(SummaryProposal proposal, VersionDraft version) {
@@ -131,7 +131,7 @@ final class SummaryDesk {
                                 protocolHead,
                                 sequenceNumber,
                                 environment.clock().instant())))
-                .whenComplete((version, failure) -> {
+                .whenComplete((version, failure) -> thread.execute(() -> {
                     if (failure == null) {
                         scribe.serviceSummary(version.commit());
                         store(version.mutations());
@@ -141,7 +141,7 @@ final class SummaryDesk {
                         store(List.of());
                     }
                     pipeline.flushSoon();
-                });
+                }));
     }
 
     /** What is judged next must see what this verdict changed, so the desk is busy until that is stored. */

@@ -1,14 +1,18 @@
 package dev.sluice.server.ordering;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.protocol.Nack;
 import dev.sluice.protocol.RawJson;
 import dev.sluice.protocol.SequencedMessage;
 import dev.sluice.server.ordering.Documents.OpenFailure;
 import dev.sluice.server.storage.Store;
 import dev.sluice.server.storage.StoreOverloadedException;
 import dev.sluice.server.storage.memory.MemoryStore;
+import dev.sluice.server.summary.TreeSizes;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -177,6 +181,84 @@ class OpenDocumentTest {
         fixture.thread.runUntil(() -> !failures.isEmpty());
 
         assertThat(failures).containsExactly(new OpenFailure.NotFound());
+    }
+
+    @Test
+    void document_whoseUserThrows_isClosedAloneAndOpensAgain() {
+        RecordingSubscriber a = fixture.connect("a");
+        List<Object> outcomes = new ArrayList<>();
+
+        fixture.documents.use(
+                DocumentFixture.KEY,
+                document -> {
+                    throw new IllegalStateException("as if by a bug");
+                },
+                outcomes::add);
+        fixture.thread.runUntil(() -> !outcomes.isEmpty());
+
+        assertThat(outcomes).singleElement().isInstanceOf(Documents.OpenFailure.Damaged.class);
+        assertThat(a.closed).hasSize(1);
+        assertThat(fixture.documents.openCount()).isZero();
+        RecordingSubscriber b = fixture.connect("b");
+        assertThat(b.types()).contains("join");
+    }
+
+    @Test
+    void waiters_ofADocumentThatBreaksWhileItOpens_areAllTold() {
+        List<Object> outcomes = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            fixture.documents.use(
+                    DocumentFixture.KEY,
+                    document -> {
+                        throw new IllegalStateException("as if by a bug");
+                    },
+                    outcomes::add);
+        }
+        fixture.thread.runUntil(() -> outcomes.size() == 3);
+
+        assertThat(outcomes).allMatch(Documents.OpenFailure.Damaged.class::isInstance);
+        assertThat(fixture.documents.openCount()).isZero();
+    }
+
+    @Test
+    void task_ofADocumentThatThrows_closesIt() {
+        RecordingSubscriber a = fixture.connect("a");
+
+        fixture.with(document -> document.thread().execute(() -> {
+            throw new IllegalStateException("as if by a bug");
+        }));
+        fixture.thread.runUntil(() -> fixture.documents.openCount() == 0);
+
+        assertThat(a.closed).hasSize(1);
+    }
+
+    @Test
+    void i2_opThatDoesNotFollow_isNotStored() {
+        DocumentEnvironment environment = new DocumentEnvironment(
+                fixture.store, fixture.thread, DocumentFixture.OPTIONS, OrderingListener.NONE, new TreeSizes());
+        LoadedDocument loaded = fixture.store
+                .read(view -> LoadedDocument.read(view, DocumentFixture.KEY, SequencerOptions.DEFAULT, 0))
+                .orElseThrow();
+        CommitPipeline pipeline =
+                new CommitPipeline(DocumentFixture.KEY, environment, fixture.thread, loaded, new CommitPipeline.Sink() {
+                    @Override
+                    public void durable(OpBatch batch) {}
+
+                    @Override
+                    public void nacked(String clientId, Nack nack) {}
+
+                    @Override
+                    public void settled() {}
+
+                    @Override
+                    public void failed(Throwable cause) {}
+                });
+        SequencedMessage second = SequencedMessage.parse(
+                "{\"clientId\":null,\"clientSequenceNumber\":-1,\"contents\":null,\"minimumSequenceNumber\":0,\"referenceSequenceNumber\":-1,\"sequenceNumber\":2,\"timestamp\":1,\"type\":\"noop\"}"
+                        .getBytes(StandardCharsets.UTF_8));
+
+        assertThatThrownBy(() -> pipeline.append(second)).isInstanceOf(IllegalStateException.class);
+        assertThat(pipeline.isSettled()).isTrue();
     }
 
     @Test
