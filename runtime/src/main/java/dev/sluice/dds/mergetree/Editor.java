@@ -89,6 +89,15 @@ final class Editor {
         return tail;
     }
 
+    /** Puts other content of length 1 in the place of one unit. */
+    void replaceUnit(Segment segment, int offset, SegmentContent unit) {
+        Segment single = offset > 0 ? split(segment, offset) : segment;
+        if (single.length() > 1) {
+            split(single, 1);
+        }
+        single.content = unit;
+    }
+
     /** Removes segments, and lets what is anchored to those that are now removed for all slide. */
     void remove(List<Segment> segments, Stamp stamp) {
         List<Segment> slid = new ArrayList<>();

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -374,6 +375,67 @@ public final class MergeTree {
         }
         anchor.moveTo(to.segment(), to.offset());
         return true;
+    }
+
+    /** Gives {@code consumer} what nobody will ever see again, from now on. */
+    public void onDropped(Consumer<SegmentContent> consumer) {
+        window.onDropped(consumer);
+    }
+
+    /**
+     * Returns a unit in view.
+     *
+     * @param mapping what to put in its place: content of length 1 that means the same to others
+     * @throws IndexOutOfBoundsException if there is no such unit
+     */
+    public Unit unit(int position, UnaryOperator<SegmentContent> mapping) {
+        SegmentTree.Location location = tree.locate(position, Perspective.LOCAL);
+        if (location == null) {
+            throw new IndexOutOfBoundsException(position + " in a list of length " + length());
+        }
+        return unit(location, mapping);
+    }
+
+    /**
+     * Returns a unit as the sender of an op saw it.
+     *
+     * @param mapping what to put in its place, unless its removal is sequenced: content of length 1 that means the same to others
+     * @throws MergeTreeException if there is no such unit
+     */
+    public Unit unit(int position, Sequenced at, UnaryOperator<SegmentContent> mapping) {
+        SegmentTree.Location location =
+                tree.locate(position, Perspective.remote(at.referenceSequenceNumber(), at.clientId()));
+        if (location == null) {
+            throw new MergeTreeException("unit " + position + " is not there for the sender of " + at);
+        }
+        return unit(location, mapping);
+    }
+
+    private Unit unit(SegmentTree.Location location, UnaryOperator<SegmentContent> mapping) {
+        Segment segment = location.segment();
+        SegmentContent content = segment.content.slice(location.offset(), location.offset() + 1);
+        boolean isSeen = Perspective.LOCAL.sees(segment);
+        int position = isSeen ? tree.position(segment, Perspective.LOCAL) + location.offset() : -1;
+        if (segment.isRemovedByAcked()) {
+            return new Unit(content, position, true);
+        }
+        SegmentContent mapped = mapping.apply(content);
+        if (!mapped.equals(content)) {
+            editor.replaceUnit(segment, location.offset(), mapped);
+        }
+        return new Unit(mapped, position, false);
+    }
+
+    /**
+     * Returns where the unit of a reference is for those who see everything sequenced and the edits made until {@code localTime};
+     * nothing if it is not there for them, or not in view.
+     */
+    public OptionalInt unitPosition(Anchor anchor, long localTime) {
+        Segment segment = anchor.segment();
+        Perspective perspective = Perspective.reconnect(Stamp.local(localTime));
+        return segment != null && perspective.sees(segment) && Perspective.LOCAL.sees(segment)
+                ? OptionalInt.of(tree.position(segment, perspective) + anchor.offset)
+                : OptionalInt.empty();
     }
 
     /** Returns a mark between the edits made until now and those made later, for {@link #positionAsOf}. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ final class Window {
     /** Segments to look at when the minimum reaches a sequence number. */
     private final NavigableMap<Long, List<Segment>> due = new TreeMap<>();
 
+    private Consumer<SegmentContent> dropped = content -> {};
     private long minimum;
     private long current;
 
@@ -60,8 +62,13 @@ final class Window {
         }
     }
 
-    /** Takes note that a segment will never have been. */
+    void onDropped(Consumer<SegmentContent> consumer) {
+        dropped = consumer;
+    }
+
+    /** Takes note that a segment will never be seen again, or will never have been. */
     void discarded(Segment segment) {
+        dropped.accept(segment.content);
         markerId(segment).ifPresent(id -> markers.remove(id, segment));
     }
 
