@@ -83,6 +83,11 @@ public final class Golden {
                 .value();
     }
 
+    /** Tells whether there is such a file. */
+    public static boolean has(String file) {
+        return Golden.class.getResource("/golden/runtime/" + file) != null;
+    }
+
     private static URL resource(String file) {
         URL url = Golden.class.getResource("/golden/runtime/" + file);
         if (url == null) {

@@ -1,0 +1,239 @@
+package dev.sluice.dds.standard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.container.Golden;
+import dev.sluice.datastore.channel.Channel;
+import dev.sluice.dds.matrix.SharedMatrix;
+import dev.sluice.dds.testing.Blobs;
+import dev.sluice.dds.text.SharedString;
+import dev.sluice.protocol.json.JsonArray;
+import dev.sluice.protocol.json.JsonObject;
+import dev.sluice.protocol.json.JsonValue;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Replays what the reference implementation recorded, channel by channel. */
+class GoldenChannelsTest {
+    private static final long END = Long.MAX_VALUE;
+
+    /** Names under which states are recorded, where that is not the channel's id. */
+    private static final Map<String, String> IDS =
+            Map.of("ds_m", "m", "rawds_m", "m", "note2map", "map", "newmap", "", "named", "named channel");
+
+    static Stream<String> scenarios() {
+        return Golden.scenarios().stream();
+    }
+
+    static Stream<String> attached() {
+        // The summary of 16 says other things than its ops on purpose; 07b has none before its first upload.
+        return scenarios().filter(name -> Golden.has(name + "/attach-summary.json"));
+    }
+
+    private static Document attached(String scenario) {
+        Document document = new Document();
+        JsonObject summary = Golden.json(scenario + "/attach-summary.json");
+        document.load(Document.ofSummary(application(summary)));
+        return document;
+    }
+
+    private static JsonObject application(JsonObject summary) {
+        return summary.object("tree").orElseThrow().object(".app").orElse(summary);
+    }
+
+    private static Document latest(String scenario) {
+        Document document = new Document();
+        JsonObject tree =
+                Golden.json(scenario + "/snapshot.json").object("tree").orElseThrow();
+        Document.Tree snapshot = Document.ofSnapshot(tree);
+        Document.Tree protocol = snapshot.trees().getOrDefault(".protocol", snapshot);
+        JsonObject attributes = JsonValue.parse(protocol.blobs().getOrDefault("attributes", "{}"))
+                .asObject()
+                .orElseThrow();
+        document.startAt(number(attributes, "sequenceNumber"), number(attributes, "minimumSequenceNumber"));
+        for (JsonValue member : JsonValue.parse(protocol.blobs().getOrDefault("quorumMembers", "[]"))
+                .asArray()
+                .orElse(JsonArray.EMPTY)
+                .elements()) {
+            document.addMember(member.asArray().orElseThrow().get(0).asString().orElseThrow());
+        }
+        document.load(snapshot);
+        return document;
+    }
+
+    private static long number(JsonObject json, String name) {
+        return json.number(name).flatMap(JsonValue::asLong).orElse(0L);
+    }
+
+    private static void assertState(String scenario, Document document) {
+        int compared = 0;
+        for (Map.Entry<String, JsonValue> entry :
+                Golden.json(scenario + "/state.json").members().entrySet()) {
+            if (entry.getValue() instanceof JsonObject state && state.has("type") && isKnown(state)) {
+                assertChannel(scenario + " " + entry.getKey(), entry.getKey(), state, document);
+                compared++;
+            }
+        }
+        assertThat(compared).isEqualTo(states(scenario));
+    }
+
+    private static int states(String scenario) {
+        return (int) Golden.json(scenario + "/state.json").members().values().stream()
+                .filter(value -> value instanceof JsonObject state && state.has("type") && isKnown(state))
+                .count();
+    }
+
+    private static boolean isKnown(JsonObject state) {
+        return DataStructures.factories().stream()
+                .anyMatch(factory -> factory.attributes().type().equals(type(state)));
+    }
+
+    private static String type(JsonObject state) {
+        return state.string("type").orElseThrow();
+    }
+
+    private static void assertChannel(String what, String name, JsonObject state, Document document) {
+        JsonValue expected = comparable(state);
+        Predicate<String> named = path -> path.endsWith("/" + IDS.getOrDefault(name, name));
+        List<String> ofType = document.channels().entrySet().stream()
+                .filter(entry -> entry.getValue().attributes().type().equals(type(state)))
+                .map(Map.Entry::getKey)
+                .toList();
+        List<String> candidates = ofType.stream().anyMatch(named) && !name.equals("one")
+                ? ofType.stream().filter(named).toList()
+                : ofType;
+        assertThat(candidates)
+                .as(what)
+                .anySatisfy(path ->
+                        assertThat(own(expected, document.channels().get(path))).isEqualTo(expected));
+    }
+
+    private static JsonValue own(JsonValue expected, @Nullable Channel channel) {
+        if (channel == null) {
+            throw new IllegalArgumentException("no such channel");
+        }
+        return States.hashedLike(expected, States.of(channel));
+    }
+
+    /** Leaves out what only says again what other members say, and what is compared in the summary. */
+    private static JsonValue comparable(JsonObject state) {
+        JsonObject normal = States.recorded(state).asObject().orElseThrow();
+        JsonObject.Builder compared = JsonObject.builder();
+        normal.members().forEach((name, value) -> {
+            if (!Set.of("held", "queues").contains(name)) {
+                compared.put(name, name.equals("intervalCollections") ? withoutStickiness(value) : value);
+            }
+        });
+        return compared.build();
+    }
+
+    private static JsonValue withoutStickiness(JsonValue collections) {
+        JsonObject.Builder all = JsonObject.builder();
+        collections
+                .asObject()
+                .orElseThrow()
+                .members()
+                .forEach((label, intervals) -> all.put(
+                        label,
+                        new JsonArray(intervals.asArray().orElseThrow().elements().stream()
+                                .map(GoldenChannelsTest::withoutMember)
+                                .toList())));
+        return all.build();
+    }
+
+    private static JsonValue withoutMember(JsonValue interval) {
+        JsonObject.Builder kept = JsonObject.builder();
+        interval.asObject().orElseThrow().members().forEach((name, value) -> {
+            if (!name.equals("stickiness")) {
+                kept.put(name, value);
+            }
+        });
+        return kept.build();
+    }
+
+    @ParameterizedTest
+    @MethodSource("attached")
+    void rt001_wholeLog_reachesTheRecordedState(String scenario) {
+        Document document = attached(scenario);
+        document.replay(scenario, END);
+        assertState(scenario, document);
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void rt002_latestSnapshotAndTheRest_reachTheRecordedState(String scenario) {
+        Document document = latest(scenario);
+        document.replay(scenario, END);
+        assertState(scenario, document);
+    }
+
+    static Stream<String> uploads() {
+        return Golden.uploads().stream()
+                .filter(file -> Golden.has(file.substring(0, file.lastIndexOf('/')) + "/attach-summary.json"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("uploads")
+    void summaries_areTheRecordedOnes(String file) {
+        String scenario = file.substring(0, file.lastIndexOf('/'));
+        JsonObject upload = Golden.json(file);
+        Document document = attached(scenario);
+        document.replay(scenario, Golden.referenceSequenceNumber(upload));
+        JsonObject summary = upload.object("summary").orElseThrow();
+        Map<String, Map<String, String>> recorded = blobs(Document.ofSummary(application(summary)));
+        recorded.forEach((path, blobs) -> {
+            Channel channel = document.channels().get(path);
+            if (channel != null && !blobs.isEmpty()) {
+                blobs.remove(".attributes");
+                assertSummary(file + " " + path, document, channel, blobs);
+            }
+        });
+    }
+
+    /** Where runs of a list are cut and which handles rows have is each client's own affair; there the content must be the same. */
+    private static void assertSummary(String what, Document document, Channel channel, Map<String, String> recorded) {
+        Map<String, String> own = Blobs.of(channel.summarize()).texts();
+        if (channel instanceof SharedString || channel instanceof SharedMatrix) {
+            assertThat(own.keySet()).as(what).isSubsetOf(recorded.keySet());
+            assertThat(States.of(document.reader(channel.attributes(), own)))
+                    .as(what)
+                    .isEqualTo(States.of(document.reader(channel.attributes(), recorded)))
+                    .isEqualTo(States.of(channel));
+        } else {
+            assertThat(own).as(what).isEqualTo(recorded);
+        }
+    }
+
+    private static Map<String, Map<String, String>> blobs(Document.Tree application) {
+        Map<String, Map<String, String>> blobs = new LinkedHashMap<>();
+        application
+                .trees()
+                .getOrDefault(".channels", application)
+                .trees()
+                .forEach((store, tree) -> tree.trees()
+                        .getOrDefault(".channels", tree)
+                        .trees()
+                        .forEach((id, channel) -> {
+                            Map<String, String> texts = new LinkedHashMap<>();
+                            Document.collect("", channel, texts);
+                            blobs.put("/" + store + "/" + id, texts);
+                        }));
+        return blobs;
+    }
+
+    @Test
+    void everyType_hasOneFactory() {
+        assertThat(DataStructures.factories().stream()
+                        .map(factory -> factory.attributes().type())
+                        .distinct())
+                .hasSameSizeAs(DataStructures.factories());
+    }
+}
