@@ -32,6 +32,7 @@ final class LargeFiles {
     static final String BLOBS = "blobs";
     static final String INCOMING = "incoming";
 
+    private static final int BUCKETS = 256;
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
     private final Path incoming;
@@ -53,7 +54,7 @@ final class LargeFiles {
     static LargeFiles open(Path directory, Tables tables, Txn<ByteBuffer> txn, boolean unclean) {
         LargeFiles files = new LargeFiles(directory);
         try {
-            Files.createDirectories(files.blobs);
+            files.createBuckets();
             deleteTree(files.incoming);
             Files.createDirectory(files.incoming);
             sync(directory);
@@ -83,13 +84,8 @@ final class LargeFiles {
     LargeFile publish(long number, GitId id, long size) throws IOException {
         LargeFile file = new LargeFile(number, id, size);
         Path target = path(file);
-        Path bucket = target.resolveSibling("");
-        if (!Files.isDirectory(bucket)) {
-            Files.createDirectories(bucket);
-            sync(blobs);
-        }
         Files.move(incoming(number), target, StandardCopyOption.ATOMIC_MOVE);
-        sync(bucket);
+        sync(target.resolveSibling(""));
         return file;
     }
 
@@ -128,6 +124,17 @@ final class LargeFiles {
                 return FileVisitResult.CONTINUE;
             }
         });
+    }
+
+    /**
+     * Makes the folders that files go to, durably. All at once: made by the first upload that needs one, a folder could be used
+     * by a second upload and named by its row before its own name was on disk.
+     */
+    private void createBuckets() throws IOException {
+        for (int bucket = 0; bucket < BUCKETS; bucket++) {
+            Files.createDirectories(blobs.resolve(String.format("%02x", bucket)));
+        }
+        sync(blobs);
     }
 
     private void countRows(Tables tables, Txn<ByteBuffer> txn) {

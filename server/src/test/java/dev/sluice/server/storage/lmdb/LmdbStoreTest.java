@@ -295,6 +295,17 @@ class LmdbStoreTest {
     }
 
     @Test
+    void open_makesTheFoldersOfAllLargeBlobs() throws IOException {
+        try (LmdbStore store = LmdbStore.open(options());
+                Stream<Path> folders = Files.list(directory().resolve("blobs"))) {
+            assertThat(folders.map(folder -> folder.getFileName().toString()))
+                    .hasSize(256)
+                    .contains("00", "0f", "a0", "ff");
+            assertThat(store.statistics().objects()).isZero();
+        }
+    }
+
+    @Test
     void spool_duplicateOrFailed_leavesNoFile() {
         byte[] large = random(50_000);
         try (LmdbStore store = LmdbStore.open(options().withLargeBlobBytes(10_000))) {
