@@ -1,5 +1,6 @@
 package dev.sluice.server.ordering;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.sluice.protocol.DocumentKey;
 import dev.sluice.protocol.git.GitId;
 import dev.sluice.server.config.Limit;
@@ -8,6 +9,7 @@ import dev.sluice.server.summary.TreeSizes;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,7 +41,11 @@ public final class Documents implements DocumentDirectory {
     private final DocumentEnvironment environment;
     private final Function<DocumentKey, DocumentThread> threads;
     private final ConcurrentMap<DocumentKey, Entry> entries = new ConcurrentHashMap<>();
-    private volatile boolean isDraining;
+    /** Held while a document enters, so that whoever drains finds each that did. */
+    private final Object entrance = new Object();
+
+    @GuardedBy("entrance")
+    private boolean isDraining;
 
     /**
      * Creates the registry.
@@ -82,17 +88,12 @@ public final class Documents implements DocumentDirectory {
         thread.execute(() -> {
             Entry entry = entries.get(key);
             if (entry == null) {
-                if (isDraining) {
-                    failed.accept(new OpenFailure.Unavailable("shutting down"));
-                    return;
-                }
-                if (entries.size() >= environment.options().maxOpenDocuments()) {
-                    environment.listener().refused(Limit.DOCUMENTS_OPEN);
-                    failed.accept(new OpenFailure.Unavailable("too many open documents"));
-                    return;
-                }
                 entry = new Entry(key, thread);
-                entries.put(key, entry);
+                Optional<OpenFailure> refused = enter(entry);
+                if (refused.isPresent()) {
+                    failed.accept(refused.get());
+                    return;
+                }
                 // Before it loads: what is read may be there at once, and then all who wait are served.
                 entry.use(user, failed);
                 entry.load();
@@ -100,6 +101,20 @@ public final class Documents implements DocumentDirectory {
                 entry.use(user, failed);
             }
         });
+    }
+
+    private Optional<OpenFailure> enter(Entry entry) {
+        synchronized (entrance) {
+            if (isDraining) {
+                return Optional.of(new OpenFailure.Unavailable("shutting down"));
+            }
+            if (entries.size() >= environment.options().maxOpenDocuments()) {
+                environment.listener().refused(Limit.DOCUMENTS_OPEN);
+                return Optional.of(new OpenFailure.Unavailable("too many open documents"));
+            }
+            entries.put(entry.key, entry);
+            return Optional.empty();
+        }
     }
 
     /** Returns how many documents are open. */
@@ -142,7 +157,9 @@ public final class Documents implements DocumentDirectory {
 
     /** Opens no more documents and closes all that are open; completes when everything is stored. */
     public CompletionStage<Void> drain(String reason) {
-        isDraining = true;
+        synchronized (entrance) {
+            isDraining = true;
+        }
         List<CompletableFuture<Void>> all = new ArrayList<>();
         for (DocumentKey key : entries.keySet()) {
             all.add(close(key, reason).toCompletableFuture());

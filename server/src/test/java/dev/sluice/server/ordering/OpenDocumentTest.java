@@ -221,6 +221,20 @@ class OpenDocumentTest {
     }
 
     @Test
+    void drain_whileADocumentOpens_waitsUntilItIsClosed() {
+        List<Object> outcomes = new ArrayList<>();
+        fixture.documents.use(DocumentFixture.KEY, document -> outcomes.add("used"), outcomes::add);
+        fixture.thread.runUntil(() -> fixture.documents.openCount() == 1);
+
+        var drained = fixture.documents.drain("shutting down").toCompletableFuture();
+        assertThat(drained).isNotDone();
+        fixture.thread.runUntil(() -> drained.isDone() && !outcomes.isEmpty());
+
+        assertThat(fixture.documents.openCount()).isZero();
+        assertThat(outcomes).singleElement().isInstanceOf(OpenFailure.Unavailable.class);
+    }
+
+    @Test
     void task_ofADocumentThatThrows_closesIt() {
         RecordingSubscriber a = fixture.connect("a");
 
