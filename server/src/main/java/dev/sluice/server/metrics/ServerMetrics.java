@@ -36,7 +36,6 @@ public final class ServerMetrics implements AutoCloseable {
     public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
     private static final int CODE_OK = 200;
-    private static final int[] CODES = {400, 401, 403, 404, 413, 429, 500, 503};
     private static final Duration[] BUCKETS = {
         Duration.ofNanos(500_000),
         Duration.ofMillis(1),
@@ -65,9 +64,10 @@ public final class ServerMetrics implements AutoCloseable {
     private final LongAdder sentOverRest = counter(Meters.SENT, Tags.of("surface", "rest"));
     private final LongAdder connections = gauge(Meters.CONNECTIONS);
     private final LongAdder clients = gauge(Meters.CLIENTS);
-    private final CodeCounter nacks = new CodeCounter(Meters.NACKS, "code");
-    private final CodeCounter connects = new CodeCounter(Meters.CONNECTS, "code");
-    private final CodeCounter tokensRefused = new CodeCounter(Meters.TOKENS_REFUSED, "status");
+    private final CodeCounter nacks = new CodeCounter(Meters.NACKS, "code", 400, 403, 413, 429);
+    private final CodeCounter connects =
+            new CodeCounter(Meters.CONNECTS, "code", CODE_OK, 400, 401, 403, 404, 429, 500, 503);
+    private final CodeCounter tokensRefused = new CodeCounter(Meters.TOKENS_REFUSED, "status", 401, 403);
     private final Map<Limit, LongAdder> refusals = new EnumMap<>(Limit.class);
     private final Timer opLatency = timer(Meters.OP_LATENCY, Tags.empty());
     private final Timer writeLatency = timer(Meters.WRITE_LATENCY, Tags.empty());
@@ -281,15 +281,15 @@ public final class ServerMetrics implements AutoCloseable {
 
     /** One counter for each code of the protocol; other codes count together. */
     private final class CodeCounter {
-        private final LongAdder ok;
+        private final int[] codes;
         private final LongAdder[] byCode;
         private final LongAdder other;
 
-        CodeCounter(Meters meter, String label) {
-            this.ok = counter(meter, Tags.of(label, Integer.toString(CODE_OK)));
-            this.byCode = new LongAdder[CODES.length];
-            for (int i = 0; i < CODES.length; i++) {
-                byCode[i] = counter(meter, Tags.of(label, Integer.toString(CODES[i])));
+        CodeCounter(Meters meter, String label, int... codes) {
+            this.codes = codes;
+            this.byCode = new LongAdder[codes.length];
+            for (int i = 0; i < codes.length; i++) {
+                byCode[i] = counter(meter, Tags.of(label, Integer.toString(codes[i])));
             }
             this.other = counter(meter, Tags.of(label, "other"));
         }
@@ -299,11 +299,8 @@ public final class ServerMetrics implements AutoCloseable {
         }
 
         private LongAdder adder(int code) {
-            if (code == CODE_OK) {
-                return ok;
-            }
-            for (int i = 0; i < CODES.length; i++) {
-                if (CODES[i] == code) {
+            for (int i = 0; i < codes.length; i++) {
+                if (codes[i] == code) {
                     return byCode[i];
                 }
             }

@@ -78,6 +78,13 @@ final class ServerMetricsTest {
                 .contains("jvm_memory_used_bytes");
     }
 
+    @Test
+    void codes_areThoseThatCanOccur() {
+        assertThat(metrics.scrape())
+                .contains("sluice_nacks_total{code=\"429\"} 0.0\n", "sluice_connects_total{code=\"200\"} 0.0\n")
+                .doesNotContain("sluice_nacks_total{code=\"200\"}", "sluice_tokens_refused_total{status=\"200\"}");
+    }
+
     private void bindEverything() {
         metrics.bindProcess();
         metrics.bindOutboundQueue(() -> 7);
