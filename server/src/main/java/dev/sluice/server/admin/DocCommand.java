@@ -102,7 +102,7 @@ final class DocCommand implements Runnable {
             versionProvider = VersionCommand.Provider.class)
     static final class Show extends SourceCommand {
         @Parameters(paramLabel = "TENANT/DOCUMENT")
-        @SuppressWarnings("NullAway.Init") // required
+        @SuppressWarnings("NullAway.Init") // Picocli sets it, or refuses the command line, before the command runs.
         private String document;
 
         Show(CliContext context) {
@@ -126,7 +126,7 @@ final class DocCommand implements Runnable {
             versionProvider = VersionCommand.Provider.class)
     static final class Ops extends SourceCommand {
         @Parameters(paramLabel = "TENANT/DOCUMENT")
-        @SuppressWarnings("NullAway.Init") // required
+        @SuppressWarnings("NullAway.Init") // Picocli sets it, or refuses the command line, before the command runs.
         private String document;
 
         @Option(names = "--from", paramLabel = "N", description = "Only ops after this one.", defaultValue = "0")
@@ -159,7 +159,7 @@ final class DocCommand implements Runnable {
             versionProvider = VersionCommand.Provider.class)
     static final class Tree extends SourceCommand {
         @Parameters(paramLabel = "TENANT/DOCUMENT")
-        @SuppressWarnings("NullAway.Init") // required
+        @SuppressWarnings("NullAway.Init") // Picocli sets it, or refuses the command line, before the command runs.
         private String document;
 
         @Option(names = "--version-id", paramLabel = "ID", description = "A version's id; by default the newest.")
@@ -206,11 +206,11 @@ final class DocCommand implements Runnable {
             versionProvider = VersionCommand.Provider.class)
     static final class Export extends SourceCommand {
         @Parameters(index = "0", paramLabel = "TENANT/DOCUMENT")
-        @SuppressWarnings("NullAway.Init") // required
+        @SuppressWarnings("NullAway.Init") // Picocli sets it, or refuses the command line, before the command runs.
         private String document;
 
         @Parameters(index = "1", paramLabel = "FOLDER", description = "An empty or missing folder.")
-        @SuppressWarnings("NullAway.Init") // required
+        @SuppressWarnings("NullAway.Init") // Picocli sets it, or refuses the command line, before the command runs.
         private Path folder;
 
         Export(CliContext context) {
@@ -233,7 +233,7 @@ final class DocCommand implements Runnable {
             versionProvider = VersionCommand.Provider.class)
     static final class Undelete extends SourceCommand {
         @Parameters(paramLabel = "TENANT/DOCUMENT")
-        @SuppressWarnings("NullAway.Init") // required
+        @SuppressWarnings("NullAway.Init") // Picocli sets it, or refuses the command line, before the command runs.
         private String document;
 
         Undelete(CliContext context) {
