@@ -200,7 +200,7 @@ public final class Settings {
             Section.RATES,
             Kind.bytes(1_024, GIB),
             "1000000",
-            "Largest contents of one op; a larger one is nacked with 413.");
+            "Largest contents and metadata of one op together; a larger op is nacked with 413.");
     static final Setting<Boolean> OP_SIZE_CHECK = define(
             "op-size-check",
             Section.RATES,

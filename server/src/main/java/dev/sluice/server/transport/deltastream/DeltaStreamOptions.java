@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * What connections may send, and what they are told. Immutable.
  *
- * @param opMaxBytes how large an op's contents may be
+ * @param opMaxBytes how large an op's contents, metadata and compression together may be
  * @param opSizeCheck whether they may not even be larger than what clients are told; compatible services do not check that
  *     (SVC §3.8)
  * @param batchMaxOps how many messages one event may submit
@@ -28,13 +28,11 @@ public record DeltaStreamOptions(
     /** What clients of both modes are told of the size of messages; no service enforces it unless told to (SVC §6). */
     static final int ADVERTISED_BYTES = 16_384;
 
-    /** Returns the limit that contents of so many bytes are over, if they are over one. */
-    Optional<Limit> exceededBy(int contentsBytes) {
-        if (contentsBytes > opMaxBytes) {
+    /** Returns the limit that an op of so many bytes is over, if it is over one. */
+    Optional<Limit> exceededBy(long opBytes) {
+        if (opBytes > opMaxBytes) {
             return Optional.of(Limit.OP_BYTES);
         }
-        return opSizeCheck && contentsBytes > ADVERTISED_BYTES
-                ? Optional.of(Limit.OP_ADVERTISED_BYTES)
-                : Optional.empty();
+        return opSizeCheck && opBytes > ADVERTISED_BYTES ? Optional.of(Limit.OP_ADVERTISED_BYTES) : Optional.empty();
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.server.transport.deltastream;
 
 import dev.sluice.protocol.DocumentMessage;
 import dev.sluice.protocol.Nack;
+import dev.sluice.protocol.RawJson;
 import dev.sluice.protocol.TenantId;
 import dev.sluice.server.auth.Scope;
 import dev.sluice.server.auth.TokenCheck;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * One connection's clients: a socket may connect several times, each time as another client (SVC §3.2).
@@ -195,6 +197,17 @@ final class DeltaStreamSocket {
         }
     }
 
+    /** Everything that is kept as the client gave it counts, or else the limit could be passed by in metadata. */
+    private static long opBytes(DocumentMessage message) {
+        return Stream.of(
+                        Optional.ofNullable(message.contents()),
+                        Optional.ofNullable(message.metadata()),
+                        Optional.ofNullable(message.compression()))
+                .flatMap(Optional::stream)
+                .mapToLong(RawJson::size)
+                .sum();
+    }
+
     private Optional<Refusal> limitRefusal(DeltaStreamClient client, List<DocumentMessage> messages) {
         DeltaStreamOptions options = services.options();
         if (messages.size() > options.batchMaxOps()) {
@@ -202,9 +215,7 @@ final class DeltaStreamSocket {
             return Optional.of(new Refusal(Limit.BATCH_OPS, Nack.tooLarge(why)));
         }
         for (DocumentMessage message : messages) {
-            Optional<Limit> exceeded = message.contents() == null
-                    ? Optional.empty()
-                    : options.exceededBy(message.contents().size());
+            Optional<Limit> exceeded = options.exceededBy(opBytes(message));
             if (exceeded.isPresent()) {
                 return Optional.of(new Refusal(exceeded.get(), Nack.tooLarge("Op size too large")));
             }

@@ -136,6 +136,19 @@ class LimitsTest {
     }
 
     @Test
+    void metadata_countsAsPartOfTheOp() {
+        try (RunningServer server = start("op-max-bytes=2048")) {
+            StreamClient sender = server.writer(server.create());
+            ObjectNode heavy = sender.message("op", 1, "small");
+            heavy.putObject("metadata").put("x", "y".repeat(2048));
+
+            sender.send(heavy);
+
+            assertThat(sender.nack().at("/1/content/code").asInt()).isEqualTo(413);
+        }
+    }
+
+    @Test
     void opOverTheAdvertisedSize_isNackedOnlyIfThatIsChecked() {
         String large = "x".repeat(20_000);
         try (RunningServer server = start()) {
