@@ -1,6 +1,7 @@
 package dev.sluice.server.admin;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.server.ordering.StoredState;
 import dev.sluice.server.storage.Store;
 import dev.sluice.server.storage.StoreFinding;
 import dev.sluice.server.storage.StoreVerifier;
@@ -19,12 +20,13 @@ final class Verification {
     private Verification(Store store, Lines lines) {
         long expected = store.statistics().objects();
         this.progress = new Backups.ProgressLines("objects", lines);
-        this.verifier = new StoreVerifier(store, (seenDocuments, seenOps, seenObjects) -> {
-            documents = seenDocuments;
-            ops = seenOps;
-            objects = seenObjects;
-            update(expected);
-        });
+        this.verifier =
+                new StoreVerifier(store, StoredState::lastSequenceNumber, (seenDocuments, seenOps, seenObjects) -> {
+                    documents = seenDocuments;
+                    ops = seenOps;
+                    objects = seenObjects;
+                    update(expected);
+                });
     }
 
     /** Tells of every damage in a line of its own, and in the last line how much was looked at and found. */

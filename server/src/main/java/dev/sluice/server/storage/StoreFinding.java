@@ -53,6 +53,14 @@ public sealed interface StoreFinding {
         }
     }
 
+    /** A document's last checkpoint is not one, or does not fit its log. */
+    record DamagedState(DocumentKey key, String found) implements StoreFinding {
+        @Override
+        public String describe() {
+            return "document " + key + ": its stored state is damaged: " + found;
+        }
+    }
+
     /** A document's log cannot be read to its end. */
     record UnreadableLog(DocumentKey key, long after, String found) implements StoreFinding {
         @Override

@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * Looks at everything a store holds and reports what breaks its invariants: that every object reachable from a ref is there
- * and hashes to its id (I6), and that every log is contiguous and well formed (I2).
+ * and hashes to its id (I6), that every log is contiguous and well formed (I2), and that every document's last checkpoint is one.
  *
  * <p>Objects are followed from a ref's commit to its tree, its entries, and those parents that are still kept; a parent that
  * retention took is no damage. Each ref and each log is read in a snapshot of its own, so the store may stay in use. Reads
@@ -19,6 +19,7 @@ import java.util.Map;
  */
 public final class StoreVerifier {
     private final Store store;
+    private final States states;
     private final Progress progress;
     private final List<StoreFinding> findings = new ArrayList<>();
     private final Map<TenantId, ObjectCheck> objects = new LinkedHashMap<>();
@@ -28,10 +29,12 @@ public final class StoreVerifier {
     /**
      * Creates a verifier for one run.
      *
+     * @param states reads checkpoints, whose form the store does not know
      * @param progress is told how far the run is, now and then, on the calling thread
      */
-    public StoreVerifier(Store store, Progress progress) {
+    public StoreVerifier(Store store, States states, Progress progress) {
         this.store = store;
+        this.states = states;
         this.progress = progress;
     }
 
@@ -49,7 +52,7 @@ public final class StoreVerifier {
         return List.copyOf(findings);
     }
 
-    /** Returns what is found in one document: its log and what its head reaches. */
+    /** Returns what is found in one document: its log, its state and what its head reaches. */
     public List<StoreFinding> verify(DocumentKey key) {
         verifyLog(key);
         verifyRef(key.tenant(), RefName.headOf(key.document()));
@@ -78,6 +81,7 @@ public final class StoreVerifier {
         LogCheck check = new LogCheck(key, findings);
         store.read(view -> {
             check.run(view);
+            new StateCheck(key, states, findings).run(view);
             return true;
         });
         documents++;
@@ -88,6 +92,17 @@ public final class StoreVerifier {
     private void report() {
         long checked = objects.values().stream().mapToLong(ObjectCheck::checked).sum();
         progress.verified(documents, ops, checked);
+    }
+
+    /** Reads checkpoints. */
+    @FunctionalInterface
+    public interface States {
+        /**
+         * Returns the last op that a checkpoint includes.
+         *
+         * @throws RuntimeException if it cannot be used; the message says why
+         */
+        long lastSequenceNumber(byte[] checkpoint);
     }
 
     /** Receives the progress of a run. */

@@ -25,6 +25,11 @@ import java.util.stream.LongStream;
 
 /** A document with two versions, an attachment and a few ops, as a server would have stored it. */
 final class AdminFixture {
+    private static final String STATE =
+            "{\"version\":1,\"sequenceNumber\":0,\"minimumSequenceNumber\":0,\"timestamp\":0,"
+                    + "\"clients\":[],\"protocol\":{\"sequenceNumber\":0,\"minimumSequenceNumber\":0,\"members\":[],"
+                    + "\"proposals\":[],\"values\":[]},\"protocolHead\":0,\"serviceParents\":[]}";
+
     static final TenantId TENANT = new TenantId("acme");
     static final DocumentKey DOC = DocumentKey.of("acme", "doc 1%");
     static final Instant CREATED = Instant.parse("2026-11-21T06:57:00.123Z");
@@ -63,7 +68,7 @@ final class AdminFixture {
                 DOC,
                 1,
                 LongStream.rangeClosed(1, OPS).mapToObj(AdminFixture::op).toList()));
-        fixture.transaction.add(new Mutation.PutCheckpoint(DOC, "state".getBytes(StandardCharsets.UTF_8)));
+        fixture.transaction.add(new Mutation.PutCheckpoint(DOC, STATE.getBytes(StandardCharsets.UTF_8)));
         store.write(fixture.transaction.build()).join();
         return List.of(first, second);
     }

@@ -26,6 +26,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -55,13 +56,16 @@ class StoreVerifierTest {
 
     @Test
     void store_sound_hasNoFinding() {
-        commit(store, newDocument(DOC, 5), append(DOC, 6, 100), newDocument(DocumentKey.of("acme", "empty")));
+        DocumentKey empty = DocumentKey.of("acme", "empty");
+        commit(store, newDocument(DOC, 5), state(DOC, "7"), append(DOC, 6, 100), newDocument(empty), state(empty, "0"));
         GitId first = version(store, List.of(), blob(bytes("first")));
         version(store, List.of(first), blob(bytes("second")));
         List<String> progress = new ArrayList<>();
 
         assertThat(new StoreVerifier(
-                                store, (documents, ops, objects) -> progress.add(documents + " " + ops + " " + objects))
+                                store,
+                                StoreVerifierTest::numberIn,
+                                (documents, ops, objects) -> progress.add(documents + " " + ops + " " + objects))
                         .verify())
                 .isEmpty();
         assertThat(progress).last().isEqualTo("2 100 6");
@@ -69,16 +73,38 @@ class StoreVerifierTest {
     }
 
     @Test
+    void state_absentUnreadableOrAheadOfTheLog_isDamaged() {
+        DocumentKey without = DocumentKey.of("acme", "without");
+        DocumentKey unreadable = DocumentKey.of("acme", "unreadable");
+        DocumentKey ahead = DocumentKey.of("acme", "ahead");
+        commit(
+                store,
+                newDocument(without),
+                newDocument(unreadable),
+                state(unreadable, "x"),
+                newDocument(ahead),
+                append(ahead, 1, 2),
+                state(ahead, "3"));
+
+        assertThat(verify(store))
+                .containsExactlyInAnyOrder(
+                        new StoreFinding.DamagedState(without, "it is absent"),
+                        new StoreFinding.DamagedState(
+                                unreadable, "java.lang.NumberFormatException: For input string: \"x\""),
+                        new StoreFinding.DamagedState(ahead, "it includes op 3, but the newest is 2"));
+    }
+
+    @Test
     void commit_named_isMissing() {
         GitId absent = blobId(bytes("absent"));
-        commit(store, newDocument(DOC), setHead(absent));
+        commit(store, newDocument(DOC), state(DOC, "0"), setHead(absent));
 
         assertThat(verify(store)).containsExactly(new StoreFinding.MissingObject(TENANT, absent, "ref refs/heads/doc"));
     }
 
     @Test
     void blob_namedByTree_isMissing() {
-        commit(store, newDocument(DOC));
+        commit(store, newDocument(DOC), state(DOC, "0"));
         Mutation.PutObject absent = blob(bytes("absent"));
         GitTree tree = tree(absent);
         version(store, List.of(), absent, store.write(Transaction.of()));
@@ -90,7 +116,7 @@ class StoreVerifierTest {
 
     @Test
     void parent_cutByRetention_isNoDamage() {
-        commit(store, newDocument(DOC));
+        commit(store, newDocument(DOC), state(DOC, "0"));
         version(store, List.of(blobId(bytes("gone"))), blob(bytes("kept")));
 
         assertThat(verify(store)).isEmpty();
@@ -98,7 +124,7 @@ class StoreVerifierTest {
 
     @Test
     void object_otherBytes_isDamaged() {
-        commit(store, newDocument(DOC));
+        commit(store, newDocument(DOC), state(DOC, "0"));
         GitId id = blobId(bytes("right"));
         version(store, List.of(), new Mutation.PutObject(TENANT, id, GitObjectType.BLOB, bytes("wrong")));
 
@@ -110,7 +136,7 @@ class StoreVerifierTest {
     @Test
     void object_otherType_isDamaged() {
         Mutation.PutObject blob = blob(bytes("not a commit"));
-        commit(store, newDocument(DOC), blob, setHead(blob.id()));
+        commit(store, newDocument(DOC), state(DOC, "0"), blob, setHead(blob.id()));
 
         assertThat(verify(store))
                 .singleElement()
@@ -124,7 +150,7 @@ class StoreVerifierTest {
     void largeFile_changedOrGone_isDamaged(@TempDir Path directory) throws IOException {
         byte[] content = bytes("large ".repeat(1000));
         try (LmdbStore lmdb = LmdbStore.open(LmdbOptions.in(directory).withLargeBlobBytes(1000))) {
-            commit(lmdb, newDocument(DOC), adopt(lmdb, TENANT, content));
+            commit(lmdb, newDocument(DOC), state(DOC, "0"), adopt(lmdb, TENANT, content));
             version(lmdb, List.of(), blob(content));
             assertThat(verify(lmdb)).isEmpty();
 
@@ -157,7 +183,7 @@ class StoreVerifierTest {
                         "{\"contents\":\"x\",\"sequenceNumber\":8}")
                 .map(StoreFixture::bytes)
                 .toList();
-        commit(store, newDocument(DOC), new Mutation.AppendOps(DOC, 1, ops));
+        commit(store, newDocument(DOC), state(DOC, "0"), new Mutation.AppendOps(DOC, 1, ops));
 
         List<Long> damaged = verify(store, DOC).stream()
                 .map(finding -> ((StoreFinding.DamagedOp) finding).sequenceNumber())
@@ -167,7 +193,7 @@ class StoreVerifierTest {
 
     @Test
     void log_withGapWrongEndOrUnreadable_isReported() {
-        commit(store, newDocument(DOC), append(DOC, 1, 6));
+        commit(store, newDocument(DOC), state(DOC, "0"), append(DOC, 1, 6));
 
         assertThat(verify(damaged(visitor -> {
                     visitor.visit(1, ByteBuffer.wrap(StoreFixture.opJson(1)));
@@ -207,11 +233,20 @@ class StoreVerifierTest {
     }
 
     private static List<StoreFinding> verify(Store store) {
-        return new StoreVerifier(store, (documents, ops, objects) -> {}).verify();
+        return new StoreVerifier(store, StoreVerifierTest::numberIn, (documents, ops, objects) -> {}).verify();
     }
 
     private static List<StoreFinding> verify(Store store, DocumentKey key) {
-        return new StoreVerifier(store, (documents, ops, objects) -> {}).verify(key);
+        return new StoreVerifier(store, StoreVerifierTest::numberIn, (documents, ops, objects) -> {}).verify(key);
+    }
+
+    /** States of these tests are the number of the last op they include. */
+    private static long numberIn(byte[] state) {
+        return Long.parseLong(new String(state, StandardCharsets.US_ASCII));
+    }
+
+    private static Mutation state(DocumentKey key, String state) {
+        return new Mutation.PutCheckpoint(key, bytes(state));
     }
 
     /** Stores a commit whose tree has one blob, and points the head at it. */
