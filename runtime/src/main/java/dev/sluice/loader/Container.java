@@ -199,7 +199,7 @@ public final class Container implements AutoCloseable {
         return core.propose(key, value);
     }
 
-    /** Ends the container; does nothing if it has ended. Safe for use by many threads. */
+    /** Ends the container, behind what is there to be done; does nothing if it has ended. Safe for use by many threads. */
     @Override
     public void close() {
         core.thread().execute(() -> core.end(Optional.empty()));

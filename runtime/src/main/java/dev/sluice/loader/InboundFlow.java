@@ -122,12 +122,13 @@ final class InboundFlow {
 
     private void fetch(Supplier<List<SequencedMessage>> call) {
         isFetching = true;
-        environment.io().execute(() -> {
-            try {
-                List<SequencedMessage> page = call.get();
-                thread.execute(() -> fetched(page));
-            } catch (RuntimeException failure) {
-                thread.execute(() -> failed(failure));
+        // Registered on the container's thread and completed there, so what follows runs there in any case.
+        Blocking.call(environment.io(), thread, call).whenComplete((page, failure) -> {
+            isFetching = false;
+            if (failure == null) {
+                fetched(page);
+            } else {
+                failed(failure);
             }
         });
     }
@@ -140,7 +141,6 @@ final class InboundFlow {
     }
 
     private void fetched(List<SequencedMessage> page) {
-        isFetching = false;
         failures = 0;
         if (page.isEmpty() && queue.gap().isEmpty()) {
             List<Runnable> reached = List.copyOf(atNewest);
@@ -150,8 +150,7 @@ final class InboundFlow {
         offer(page);
     }
 
-    private void failed(RuntimeException failure) {
-        isFetching = false;
+    private void failed(Throwable failure) {
         if (!processor.isOpen()) {
             return;
         }

@@ -64,13 +64,14 @@ final class LiveConnection {
 
     /** Counts messages; a reader's are not sent, for the service would refuse them. */
     void submit(List<DocumentMessage> messages) {
-        for (DocumentMessage message : messages) {
-            if (message.clientSequenceNumber() != next) {
-                throw new IllegalArgumentException("message " + message.clientSequenceNumber() + " of client "
-                        + clientId() + ", expected " + next);
+        for (int i = 0; i < messages.size(); i++) {
+            if (messages.get(i).clientSequenceNumber() != next + i) {
+                throw new IllegalArgumentException("message "
+                        + messages.get(i).clientSequenceNumber() + " of client " + clientId() + ", expected "
+                        + (next + i));
             }
-            next++;
         }
+        next += messages.size();
         if (isWriter()) {
             stream.submit(messages);
         }

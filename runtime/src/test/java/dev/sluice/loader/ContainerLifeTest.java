@@ -3,6 +3,7 @@ package dev.sluice.loader;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.container.Golden;
 import dev.sluice.driver.ClientDescription;
 import dev.sluice.driver.ConnectionMode;
 import dev.sluice.driver.DocumentService;
@@ -47,6 +48,31 @@ class ContainerLifeTest {
         held.calm();
         assertThat(ada.events).containsExactly("connected", "dirty", "saved");
         assertThat(ada.on(ada.container::isDirty)).isFalse();
+    }
+
+    /** Golden scenario 15, the actions of its reading client, and the events the reference told. */
+    @Test
+    void scenario15_eventsComeInTheRecordedOrder() {
+        Member ada = kit.load();
+        ada.events.clear();
+        ada.edit("one");
+        ada.run(ada.container::disconnect);
+        ada.edit("two");
+        ada.run(ada.container::connect);
+        kit.time.settle();
+        ada.run(() -> ada.container.setReadonly(Container.EditPolicy.FORBIDDEN));
+        kit.time.settle();
+        ada.run(() -> ada.container.setReadonly(Container.EditPolicy.ALLOWED));
+
+        List<String> recorded = new ArrayList<>();
+        Golden.json("v2.111.0/15-quorum-signals-readmode/state.json")
+                .array("events")
+                .orElseThrow()
+                .elements()
+                .forEach(event -> recorded.add(
+                        event.asArray().flatMap(pair -> pair.get(0).asString()).orElseThrow()));
+        assertThat(ada.events.stream().map(event -> event.replaceAll(" .*", "")))
+                .isEqualTo(recorded);
     }
 
     @Test
