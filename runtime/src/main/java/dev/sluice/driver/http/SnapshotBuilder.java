@@ -21,10 +21,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Makes a snapshot of a stored tree: reads what the service put there, and keeps the application's part (SVC §5). */
 final class SnapshotBuilder {
-    static final Set<String> SERVICE_PARTS = Set.of(".protocol", ".logTail", ".serviceProtocol");
+    private static final String PROTOCOL = ".protocol";
+    private static final Set<String> SERVICE_PARTS = Set.of(PROTOCOL, ".logTail", ".serviceProtocol");
+
+    /** Where very old documents keep the quorum: at the root (RT-011). */
+    private static final Map<String, String> OLD_NAMES = Map.of(
+            "attributes", ".attributes",
+            "quorumMembers", "quorumMembers",
+            "quorumProposals", "quorumProposals",
+            "quorumValues", "quorumValues");
 
     private final Version version;
     private final SnapshotTree whole;
@@ -40,19 +49,24 @@ final class SnapshotBuilder {
     }
 
     SnapshotTree application() {
-        return whole.without(SERVICE_PARTS);
+        SnapshotTree application = whole.without(SERVICE_PARTS);
+        return isOld() ? application.without(Set.copyOf(OLD_NAMES.values())) : application;
+    }
+
+    private boolean isOld() {
+        return whole.tree(PROTOCOL).isEmpty();
+    }
+
+    private Optional<GitId> quorumBlob(String name) {
+        return whole.blob(isOld() ? String.valueOf(OLD_NAMES.get(name)) : PROTOCOL + "/" + name);
     }
 
     /** Returns the blobs that the service's parts need and did not come along. */
     List<GitId> missingServiceBlobs() {
-        return List.of(
-                        ".protocol/attributes",
-                        ".protocol/quorumMembers",
-                        ".protocol/quorumProposals",
-                        ".protocol/quorumValues",
-                        ".logTail/logTail")
-                .stream()
-                .flatMap(path -> whole.blob(path).stream())
+        return Stream.concat(
+                        OLD_NAMES.keySet().stream().sorted().map(this::quorumBlob),
+                        Stream.of(whole.blob(".logTail/logTail")))
+                .flatMap(Optional::stream)
                 .filter(id -> !blobs.containsKey(id))
                 .toList();
     }
@@ -63,15 +77,15 @@ final class SnapshotBuilder {
 
     Snapshot build() {
         try {
-            JsonObject attributes = JsonValue.parse(new String(part(".protocol/attributes"), StandardCharsets.UTF_8))
+            JsonObject attributes = JsonValue.parse(new String(part("attributes"), StandardCharsets.UTF_8))
                     .asObject()
                     .orElse(JsonObject.EMPTY);
             ProtocolState protocol = ProtocolState.parse(
                     number(attributes, "sequenceNumber"),
                     number(attributes, "minimumSequenceNumber"),
-                    part(".protocol/quorumMembers"),
-                    part(".protocol/quorumProposals"),
-                    part(".protocol/quorumValues"));
+                    part("quorumMembers"),
+                    part("quorumProposals"),
+                    part("quorumValues"));
             return new Snapshot(version, application(), protocol, logTail(protocol.sequenceNumber()), blobs, reader);
         } catch (IOException | IllegalArgumentException | JsonException malformed) {
             throw new DriverException(
@@ -99,10 +113,10 @@ final class SnapshotBuilder {
         return (long) number.get().value();
     }
 
-    private byte[] part(String path) throws IOException {
-        Optional<GitId> id = whole.blob(path);
+    private byte[] part(String name) throws IOException {
+        Optional<GitId> id = quorumBlob(name);
         if (id.isEmpty()) {
-            throw new JsonParseException(null, path + " is missing");
+            throw new JsonParseException(null, "the quorum's " + name + " is missing");
         }
         return content(id.get());
     }
