@@ -45,6 +45,8 @@ public final class Container implements AutoCloseable {
      * Loads a document. The stage completes once its version is loaded; if the container is live it goes on to catch up and to
      * connect, which {@link ContainerEvents#onConnected} tells.
      *
+     * <p>Who must not miss an event loads to {@link LoadRequest.Extent#PAUSED}, registers with {@link #call} and connects there.
+     *
      * @return fails with {@link ContainerException}, or with what the factory threw
      */
     public static CompletionStage<Container> load(

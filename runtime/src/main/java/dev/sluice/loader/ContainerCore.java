@@ -1,32 +1,24 @@
 package dev.sluice.loader;
 
 import dev.sluice.driver.ConnectionMode;
-import dev.sluice.driver.DocumentStorage;
-import dev.sluice.driver.OutboundSignal;
 import dev.sluice.driver.Signal;
 import dev.sluice.loader.ContainerException.Kind;
-import dev.sluice.protocol.DocumentMessage;
 import dev.sluice.protocol.MessageType;
 import dev.sluice.protocol.ProtocolState;
 import dev.sluice.protocol.RawJson;
 import dev.sluice.protocol.SequencedMessage;
 import dev.sluice.protocol.json.JsonObject;
 import dev.sluice.protocol.json.JsonValue;
-import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.function.Function;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A container from the inside: it carries each op through checks, quorum, hosted runtime and listeners, in this order
- * (runtime-formats §6.6), and is what the runtime sees of its surroundings. Confined to the container's thread.
+ * (runtime-formats §6.6), and tells both of what becomes of the connection. Confined to the container's thread.
  */
-final class ContainerCore implements RuntimeContext, InboundFlow.Processor {
+final class ContainerCore implements InboundFlow.Processor {
     private final ContainerThread thread;
     private final ContainerEnvironment environment;
     private final ContainerOptions options;
@@ -64,9 +56,10 @@ final class ContainerCore implements RuntimeContext, InboundFlow.Processor {
         this.readonly = new Readonly(events::tellReadonly);
     }
 
-    /** Sets what is hosted; it is made with this as its context. */
+    /** Sets what is hosted; it is made with a {@link ContainerContext} over this. */
     void host(HostedRuntime hosted) {
         runtime = hosted;
+        dirtyChanged();
     }
 
     void open(DocumentSession opened) {
@@ -101,16 +94,8 @@ final class ContainerCore implements RuntimeContext, InboundFlow.Processor {
         return events;
     }
 
-    AudienceView audienceView() {
-        return audience;
-    }
-
     History history() {
         return history;
-    }
-
-    ProtocolState protocol() {
-        return quorum.state();
     }
 
     // What comes in.
@@ -310,113 +295,13 @@ final class ContainerCore implements RuntimeContext, InboundFlow.Processor {
         events.warn(warning);
     }
 
-    // What the runtime sees.
+    // What is asked for from both sides.
 
-    @Override
-    public Executor executor() {
-        return thread;
-    }
-
-    @Override
-    public Timers timers() {
-        return timers;
-    }
-
-    @Override
-    public InstantSource clock() {
-        return environment.clock();
-    }
-
-    @Override
-    public RandomGenerator random() {
-        return environment.random();
-    }
-
-    @Override
-    public AttachState attachState() {
-        return attachState;
-    }
-
-    @Override
-    public ConnectionState connectionState() {
-        return session == null ? ConnectionState.DISCONNECTED : session.state();
-    }
-
-    @Override
-    public Optional<String> clientId() {
-        return clientId;
-    }
-
-    @Override
-    public boolean isReadonly() {
-        return readonly.isOn();
-    }
-
-    @Override
-    public boolean isSummarizer() {
-        return options.isSummarizer();
-    }
-
-    @Override
-    public Quorum quorum() {
-        return quorum;
-    }
-
-    @Override
-    public Audience audience() {
-        return audience;
-    }
-
-    @Override
-    public Optional<SequencedMessage> lastMessage() {
-        return lastMessage;
-    }
-
-    @Override
-    public long sequenceNumber() {
-        return quorum.state().sequenceNumber();
-    }
-
-    @Override
-    public long minimumSequenceNumber() {
-        return quorum.state().minimumSequenceNumber();
-    }
-
-    @Override
-    public long nextClientSequenceNumber() {
-        return requireSession().nextClientSequenceNumber();
-    }
-
-    @Override
-    public void submit(List<DocumentMessage> messages) {
-        thread.require();
-        if (readonly.isOn()) {
-            throw new IllegalStateException("a readonly container cannot send ops");
+    /** Whether dirty or saved is to be told; asked before the runtime is there, it is not. */
+    void dirtyChanged() {
+        if (runtime == null) {
+            return;
         }
-        requireSession().submit(messages);
-    }
-
-    @Override
-    public void signal(OutboundSignal signal) {
-        thread.require();
-        if (session != null) {
-            session.signal(signal);
-        }
-    }
-
-    @Override
-    public <T> CompletionStage<T> storage(Function<DocumentStorage, T> call) {
-        DocumentSession attached = session;
-        if (attached == null) {
-            return CompletableFuture.failedFuture(
-                    new IllegalStateException("a detached container has no storage; attach it first"));
-        }
-        return Blocking.call(
-                environment.io(), thread, () -> call.apply(attached.service().storage()));
-    }
-
-    @Override
-    public void dirtyChanged() {
         boolean isDirty = isDirty();
         if (isDirty != toldDirty) {
             toldDirty = isDirty;
@@ -424,16 +309,39 @@ final class ContainerCore implements RuntimeContext, InboundFlow.Processor {
         }
     }
 
-    @Override
-    public void close(ContainerException cause) {
-        fail(cause);
+    Timers timers() {
+        return timers;
     }
 
-    private DocumentSession requireSession() {
-        DocumentSession attached = session;
-        if (attached == null) {
-            throw new IllegalStateException("the container is " + attachState + ", expected CONNECTED");
-        }
-        return attached;
+    AttachState attachState() {
+        return attachState;
+    }
+
+    ConnectionState connectionState() {
+        return session == null ? ConnectionState.DISCONNECTED : session.state();
+    }
+
+    Optional<String> clientId() {
+        return clientId;
+    }
+
+    boolean isReadonly() {
+        return readonly.isOn();
+    }
+
+    QuorumView quorum() {
+        return quorum;
+    }
+
+    AudienceView audience() {
+        return audience;
+    }
+
+    Optional<SequencedMessage> lastMessage() {
+        return lastMessage;
+    }
+
+    long sequenceNumber() {
+        return quorum.state().sequenceNumber();
     }
 }

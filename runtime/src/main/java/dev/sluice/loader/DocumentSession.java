@@ -159,7 +159,7 @@ final class DocumentSession implements ConnectionManager.Owner {
         live = opened;
         setState(ConnectionState.CATCHING_UP);
         core.tokenAllowsWriting(opened.mayWrite());
-        core.audienceView().rebuild(opened.details().initialClients());
+        core.audience().rebuild(opened.details().initialClients());
         opened.details().initialSignals().forEach(this::signal);
         presenceTimer =
                 timers.after(opened.isWriter() ? JOIN_OP_PATIENCE : JOIN_SIGNAL_PATIENCE, () -> presenceIsLate(opened));
@@ -177,7 +177,7 @@ final class DocumentSession implements ConnectionManager.Owner {
 
     @Override
     public void signal(Signal signal) {
-        if (!core.audienceView().take(signal)) {
+        if (!core.audience().take(signal)) {
             core.processSignal(signal);
             return;
         }

@@ -28,7 +28,7 @@ final class Opening {
         return Blocking.call(thread, Runnable::run, () -> {
             ContainerCore core =
                     new ContainerCore(thread, environment, options, newProtocol(code), AttachState.DETACHED);
-            core.host(factory.create(core));
+            core.host(factory.create(new ContainerContext(core)));
             return new Container(core, new Attaching(core, code));
         });
     }
@@ -68,7 +68,7 @@ final class Opening {
                 .orElse(new SentOps("", 0, 0));
         DocumentSession session = new DocumentSession(core, service, sent);
         core.open(session);
-        core.host(factory.load(core, snapshot, pending.map(PendingState::runtime)));
+        core.host(factory.load(new ContainerContext(core), snapshot, pending.map(PendingState::runtime)));
         Attaching attaching = new Attaching(core, snapshot.version(), request.extent());
         Container container = new Container(core, attaching);
         if (request.extent() == Extent.STORAGE_ONLY) {
