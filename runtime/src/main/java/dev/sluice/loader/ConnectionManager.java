@@ -175,12 +175,8 @@ final class ConnectionManager {
         DriverError error = reason instanceof DisconnectReason.Lost lost
                 ? lost.error()
                 : new DriverError.Unreachable(reason.message());
-        boolean isFinal = error instanceof DriverError.Unauthorized || error instanceof DriverError.NotFound;
-        if (isFinal) {
-            failed(new DriverException(error));
-        } else {
-            tryAgain(reason.message(), error, Duration.ZERO);
-        }
+        // What is final the next attempt will be told: a token may have expired, and another be at hand.
+        tryAgain(reason.message(), error, Duration.ZERO);
     }
 
     private void nacked(Nack nack) {

@@ -30,7 +30,7 @@ public interface HostedRuntime {
 
     /**
      * The container can send: pending ops are submitted again, then new ones. Never called while an op sent under an earlier client
-     * id may still be sequenced (RT-019).
+     * id may still be sequenced (RT-019), nor while the container is readonly.
      */
     void connected(String clientId);
 

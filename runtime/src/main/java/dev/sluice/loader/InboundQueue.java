@@ -117,7 +117,10 @@ final class InboundQueue {
         return value == null ? 0 : value.size();
     }
 
-    /** What the service repeats exactly; a content that is null or absent is the same nothing. */
+    /**
+     * What the service repeats exactly. Contents are compared as text, for escapes may be written either way; objects, which only
+     * services write, may come back with their members in another order.
+     */
     private static int fingerprint(SequencedMessage op) {
         RawJson contents = op.contents();
         return Objects.hash(
@@ -126,6 +129,6 @@ final class InboundQueue {
                 op.minimumSequenceNumber(),
                 op.referenceSequenceNumber(),
                 op.timestampMs(),
-                contents == null || contents.isNull() ? 0 : contents.hashCode());
+                contents == null || !contents.isString() ? "" : contents.stringValue());
     }
 }

@@ -71,7 +71,10 @@ public interface RuntimeContext {
      * Sends messages; the service keeps them together. The client sequence numbers must follow on each other from {@link
      * #nextClientSequenceNumber}.
      *
-     * @throws IllegalStateException if not {@link ConnectionState#CONNECTED}
+     * <p>On a reader's connection they do not go out: the container connects anew as a writer, and {@link
+     * HostedRuntime#disconnected} and {@link HostedRuntime#connected} follow (RT-024).
+     *
+     * @throws IllegalStateException if not {@link ConnectionState#CONNECTED}, or {@linkplain #isReadonly readonly}
      */
     void submit(List<DocumentMessage> messages);
 

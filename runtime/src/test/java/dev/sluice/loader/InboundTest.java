@@ -72,6 +72,16 @@ class InboundTest {
     }
 
     @Test
+    void rt014_repeatedOp_mayBeWrittenWithOtherEscapes() {
+        InboundQueue queue = new InboundQueue(InboundLimits.DEFAULTS, 0);
+        queue.offer(message(MessageType.OP, 1, "\"\\u0061/\"", null, 0, -1));
+        queue.offer(message(MessageType.OP, 1, "\"a\\/\"", null, 0, -1));
+        SequencedMessage other = message(MessageType.OP, 1, "\"b/\"", null, 0, -1);
+        assertThatThrownBy(() -> queue.offer(other)).isInstanceOf(ContainerException.class);
+        assertThat(polled(queue)).containsExactly(1L);
+    }
+
+    @Test
     void rt014_repeatedOp_mustBeTheSame() {
         Member bob = tapped();
         ada.edit("one");
