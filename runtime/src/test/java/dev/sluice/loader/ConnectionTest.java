@@ -283,6 +283,38 @@ class ConnectionTest {
     }
 
     @Test
+    void throttledConnect_waitsAsLongAsTheServiceAsks() {
+        kit.service.refuseConnects(new DriverError.Throttled("slowly", Optional.of(Duration.ofSeconds(30))));
+        Member ada = kit.load();
+        kit.pass(Duration.ofMillis(29_900));
+        assertThat(ada.state()).isEqualTo(ConnectionState.DISCONNECTED);
+        kit.pass(Duration.ofMillis(100));
+        assertThat(ada.state()).isEqualTo(ConnectionState.CONNECTED);
+    }
+
+    @Test
+    void readersOwnSignalMissing_isWaitedForTenSecondsAtMost() {
+        Member ada = kit.load(READER, LoadRequest.latest(Kit.KEY), kit.driver);
+        LocalConnection silent = kit.wire(0);
+        silent.take(1);
+        silent.deliver(1);
+        kit.time.pass(Duration.ofMillis(9_999));
+        assertThat(ada.state()).isEqualTo(ConnectionState.CATCHING_UP);
+        kit.time.pass(Duration.ofMillis(1));
+        assertThat(ada.state()).isEqualTo(ConnectionState.CONNECTED);
+    }
+
+    @Test
+    void messagesOutOfCount_areRefusedAndNotSent() {
+        Member ada = connected();
+        assertThatThrownBy(() -> ada.run(() -> ada.unchecked(2)))
+                .hasRootCauseInstanceOf(IllegalArgumentException.class);
+        ada.edit("one");
+        kit.calm();
+        assertThat(ada.list().sequenced).containsExactly("one");
+    }
+
+    @Test
     void refusedForGood_closes() {
         kit.service.refuseConnects(new DriverError.Unauthorized("bad token", 403));
         Member ada = kit.load();

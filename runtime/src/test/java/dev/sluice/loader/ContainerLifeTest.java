@@ -212,6 +212,28 @@ class ContainerLifeTest {
     }
 
     @Test
+    void pendingState_ofACreatedContainer_goesOnFromItsFirstVersion() {
+        Member ada = kit.detached();
+        ada.edit("in the summary");
+        DocumentKey key = kit.now(attach(ada, kit.driver));
+        ada.edit("known");
+        ada.run(ada.container::disconnect);
+        ada.edit("offline");
+        PendingState state = kit.now(ada.on(ada.container::closeAndGetPendingState));
+        assertThat(state.key()).isEqualTo(key);
+        Member again = kit.load(ContainerOptions.DEFAULTS, LoadRequest.pending(state), kit.driver);
+        assertThat(again.list().sequenced).containsExactly("in the summary", "known", "offline");
+    }
+
+    @Test
+    void pendingState_ofADetachedContainer_isRefused() {
+        Member ada = kit.detached();
+        assertThatThrownBy(() -> kit.now(ada.on(ada.container::closeAndGetPendingState)))
+                .hasCauseInstanceOf(ContainerException.class);
+        assertThat(ada.on(ada.container::isClosed)).isFalse();
+    }
+
+    @Test
     void pendingState_withoutHistory_readsTheOpsFromTheService() {
         ContainerOptions forgetful = ContainerOptions.DEFAULTS.withMaxHistoryBytes(0);
         Member ada = kit.load(forgetful, LoadRequest.latest(Kit.KEY), kit.driver);

@@ -177,6 +177,11 @@ final class Kit {
             });
         }
 
+        /** Submits a message with a count of the test's own; called on the container's thread. */
+        void unchecked(long clientSequenceNumber) {
+            ((ListRuntime) container.runtime()).unchecked(clientSequenceNumber);
+        }
+
         ConnectionState state() {
             return on(container::connectionState);
         }

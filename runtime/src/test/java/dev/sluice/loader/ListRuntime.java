@@ -86,6 +86,11 @@ final class ListRuntime implements HostedRuntime {
         flush();
     }
 
+    void unchecked(long clientSequenceNumber) {
+        context.submit(List.of(DocumentMessage.of(
+                MessageType.OP, clientSequenceNumber, context.sequenceNumber(), RawJson.ofString("\"x\""))));
+    }
+
     void signal(OutboundSignal signal) {
         context.signal(signal);
     }
