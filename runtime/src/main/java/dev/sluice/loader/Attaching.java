@@ -85,23 +85,23 @@ final class Attaching {
         if (core.attachState() == AttachState.DETACHED) {
             throw new IllegalStateException("a detached container cannot connect; attach it first");
         }
-        core.session().ifPresent(DocumentSession::connect);
+        core.link().ifPresent(DocumentLink::connect);
     }
 
     void disconnect() {
         staysDisconnected = true;
-        core.session().ifPresent(session -> session.disconnect("the application disconnected"));
+        core.link().ifPresent(link -> link.disconnect("the application disconnected"));
     }
 
     /** Returns what the ended container leaves behind. */
     CompletionStage<PendingState> pendingState() {
-        DocumentSession session = core.session().orElseThrow();
-        SentOps sent = session.sent();
+        DocumentLink link = core.link().orElseThrow();
+        SentOps sent = link.sent();
         Optional<PendingState.Sent> last = sent.clientId().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new PendingState.Sent(sent.clientId(), sent.lastSent(), sent.lastSeen()));
         JsonValue runtime = core.runtime().pendingState();
-        DocumentKey key = session.service().key();
+        DocumentKey key = link.service().key();
         Version version = base.orElseThrow();
         Optional<List<SequencedMessage>> kept = core.history().ops();
         if (kept.isPresent()) {
@@ -111,7 +111,7 @@ final class Attaching {
         return Blocking.call(
                 core.environment().io(),
                 core.thread(),
-                () -> new PendingState(key, version, readOps(session.service(), version, end), last, runtime));
+                () -> new PendingState(key, version, readOps(link.service(), version, end), last, runtime));
     }
 
     private List<SequencedMessage> readOps(DocumentService service, Version version, long end) {
@@ -155,11 +155,11 @@ final class Attaching {
             throw new ContainerException(Kind.USAGE, "the container was closed while " + key + " was created");
         }
         base = Optional.of(created.version());
-        DocumentSession session = new DocumentSession(core, created.service(), new SentOps("", 0, 0));
-        core.open(session);
+        DocumentLink link = new DocumentLink(core, created.service(), new SentOps("", 0, 0));
+        core.open(link);
         core.attach(AttachState.ATTACHED);
         if (!staysDisconnected && core.isOpen()) {
-            session.connect();
+            link.connect();
         }
         return key;
     }

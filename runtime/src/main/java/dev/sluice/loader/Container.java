@@ -117,7 +117,7 @@ public final class Container implements AutoCloseable {
     /** The document's name; empty until it exists. */
     public Optional<DocumentKey> key() {
         core.thread().require();
-        return core.session().map(session -> session.service().key());
+        return core.link().map(link -> link.service().key());
     }
 
     /** The number of the newest op processed. */

@@ -94,7 +94,7 @@ final class ContainerContext implements RuntimeContext {
     @Override
     public long nextClientSequenceNumber() {
         core.thread().require();
-        return session().nextClientSequenceNumber();
+        return link().nextClientSequenceNumber();
     }
 
     @Override
@@ -103,23 +103,23 @@ final class ContainerContext implements RuntimeContext {
         if (core.isReadonly()) {
             throw new IllegalStateException("a readonly container cannot send ops");
         }
-        session().submit(messages);
+        link().submit(messages);
     }
 
     @Override
     public void signal(OutboundSignal signal) {
         core.thread().require();
-        core.session().ifPresent(session -> session.signal(signal));
+        core.link().ifPresent(link -> link.signal(signal));
     }
 
     @Override
     public <T> CompletionStage<T> storage(Function<DocumentStorage, T> call) {
-        Optional<DocumentSession> session = core.session();
-        if (session.isEmpty()) {
+        Optional<DocumentLink> link = core.link();
+        if (link.isEmpty()) {
             return CompletableFuture.failedFuture(
                     new IllegalStateException("a detached container has no storage; attach it first"));
         }
-        DocumentStorage storage = session.get().service().storage();
+        DocumentStorage storage = link.get().service().storage();
         return Blocking.call(core.environment().io(), core.thread(), () -> call.apply(storage));
     }
 
@@ -135,8 +135,8 @@ final class ContainerContext implements RuntimeContext {
         core.fail(cause);
     }
 
-    private DocumentSession session() {
-        return core.session()
+    private DocumentLink link() {
+        return core.link()
                 .orElseThrow(() ->
                         new IllegalStateException("the container is " + core.attachState() + ", expected CONNECTED"));
     }

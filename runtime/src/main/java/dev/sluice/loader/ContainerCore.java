@@ -31,7 +31,7 @@ final class ContainerCore implements InboundFlow.Processor {
     private final History history;
     private final Readonly readonly;
     private @Nullable HostedRuntime runtime;
-    private @Nullable DocumentSession session;
+    private @Nullable DocumentLink link;
     private AttachState attachState;
     private Optional<SequencedMessage> lastMessage = Optional.empty();
     private Optional<String> clientId = Optional.empty();
@@ -62,8 +62,8 @@ final class ContainerCore implements InboundFlow.Processor {
         dirtyChanged();
     }
 
-    void open(DocumentSession opened) {
-        session = opened;
+    void open(DocumentLink opened) {
+        link = opened;
     }
 
     HostedRuntime runtime() {
@@ -74,8 +74,8 @@ final class ContainerCore implements InboundFlow.Processor {
         return hosted;
     }
 
-    Optional<DocumentSession> session() {
-        return Optional.ofNullable(session);
+    Optional<DocumentLink> link() {
+        return Optional.ofNullable(link);
     }
 
     ContainerThread thread() {
@@ -149,8 +149,8 @@ final class ContainerCore implements InboundFlow.Processor {
         });
         proposals.approved(before, after);
         events.tellOp(op);
-        if (session != null && !isClosed) {
-            session.processed(op);
+        if (link != null && !isClosed) {
+            link.processed(op);
         }
     }
 
@@ -201,8 +201,8 @@ final class ContainerCore implements InboundFlow.Processor {
 
     /** Forbids edits, whatever the token says; a writer becomes a reader. */
     void forbidEdits() {
-        if (session != null && session.isWriter()) {
-            session.changeMode(ConnectionMode.READ, "the application forbids edits");
+        if (link != null && link.isWriter()) {
+            link.changeMode(ConnectionMode.READ, "the application forbids edits");
         }
         readonly.forbid(Readonly.Reason.APPLICATION);
         tellRuntime();
@@ -247,7 +247,7 @@ final class ContainerCore implements InboundFlow.Processor {
     // What the application does.
 
     CompletionStage<Long> propose(String key, JsonValue value) {
-        DocumentSession connected = session;
+        DocumentLink connected = link;
         if (connected == null || connected.state() != ConnectionState.CONNECTED || !connected.isWriter()) {
             return CompletableFuture.failedFuture(new IllegalStateException(
                     "proposals need a writer's connection; this container is " + connectionState()));
@@ -273,15 +273,15 @@ final class ContainerCore implements InboundFlow.Processor {
             return;
         }
         isClosed = true;
-        if (session != null) {
-            session.disconnect(cause.map(Throwable::toString).orElse("the container was closed"));
+        if (link != null) {
+            link.disconnect(cause.map(Throwable::toString).orElse("the container was closed"));
         }
         proposals.closed();
         if (runtime != null) {
             runtime.closed(cause);
         }
-        if (session != null) {
-            session.service().close();
+        if (link != null) {
+            link.service().close();
         }
         events.tellClosed(cause);
     }
@@ -318,7 +318,7 @@ final class ContainerCore implements InboundFlow.Processor {
     }
 
     ConnectionState connectionState() {
-        return session == null ? ConnectionState.DISCONNECTED : session.state();
+        return link == null ? ConnectionState.DISCONNECTED : link.state();
     }
 
     Optional<String> clientId() {

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param key the document
  * @param version what to begin with; the newest if empty
- * @param pending what an earlier session left
+ * @param pending what an earlier container left
  * @param extent how far to go
  * @since 0.1
  */
@@ -34,7 +34,7 @@ public record LoadRequest(DocumentKey key, Optional<Version> version, Optional<P
         return new LoadRequest(key, Optional.of(version), Optional.empty(), Extent.LIVE);
     }
 
-    /** Goes on where an earlier session ended. */
+    /** Goes on where an earlier container ended. */
     public static LoadRequest pending(PendingState pending) {
         return new LoadRequest(pending.key(), Optional.of(pending.base()), Optional.of(pending), Extent.LIVE);
     }

@@ -66,8 +66,8 @@ final class Opening {
         SentOps sent = pending.flatMap(PendingState::sent)
                 .map(last -> new SentOps(last.clientId(), last.last(), last.seen()))
                 .orElse(new SentOps("", 0, 0));
-        DocumentSession session = new DocumentSession(core, service, sent);
-        core.open(session);
+        DocumentLink link = new DocumentLink(core, service, sent);
+        core.open(link);
         core.host(factory.load(new ContainerContext(core), snapshot, pending.map(PendingState::runtime)));
         Attaching attaching = new Attaching(core, snapshot.version(), request.extent());
         Container container = new Container(core, attaching);
@@ -75,16 +75,16 @@ final class Opening {
             core.storageOnly();
         }
         // Listeners first: nothing of this is known to the application before the stage is complete.
-        core.thread().execute(() -> begin(core, session, snapshot, request));
+        core.thread().execute(() -> begin(core, link, snapshot, request));
         return container;
     }
 
-    private static void begin(ContainerCore core, DocumentSession session, Snapshot snapshot, LoadRequest request) {
-        session.offer(request.pending().map(PendingState::ops).orElse(List.of()));
+    private static void begin(ContainerCore core, DocumentLink link, Snapshot snapshot, LoadRequest request) {
+        link.offer(request.pending().map(PendingState::ops).orElse(List.of()));
         if (request.extent() == Extent.LIVE && core.isOpen()) {
             List<SequencedMessage> tail = snapshot.logTail();
-            session.offer(tail);
-            session.connect();
+            link.offer(tail);
+            link.connect();
         }
     }
 

@@ -17,7 +17,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +31,9 @@ class ThreadsTest {
     private static final int CONTAINERS = 4;
     private static final int EDITS = 200;
 
-    private final ExecutorService threads = Executors.newFixedThreadPool(4);
+    // What still travels when the test is over has nowhere to go.
+    private final ExecutorService threads = new ThreadPoolExecutor(
+            4, 4, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), new ThreadPoolExecutor.DiscardPolicy());
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
     private final LocalService service =
             new LocalService(InstantSource.system(), new Random(1), LocalService.Delivery.AT_ONCE);

@@ -45,7 +45,7 @@ public final class LocalConnection {
     private final Deque<Travelling> sent = new ArrayDeque<>();
     private final Deque<Runnable> told = new ArrayDeque<>();
     private final Deque<Nack> injected = new ArrayDeque<>();
-    private @Nullable LocalSession session;
+    private @Nullable LocalPresence presence;
     private boolean hasEnded;
 
     /** Something on its way to the service. */
@@ -83,7 +83,7 @@ public final class LocalConnection {
     /** Returns the name the service gave; empty until it took the request. */
     public Optional<String> clientId() {
         return service.locked(
-                () -> Optional.ofNullable(session).map(known -> known.details().clientId()));
+                () -> Optional.ofNullable(presence).map(known -> known.details().clientId()));
     }
 
     /** Returns how many things the service has not taken. */
@@ -142,7 +142,7 @@ public final class LocalConnection {
 
     /** Has the member leave although it is connected, as one that was silent for too long does (SVC §4.5). */
     public void expire() {
-        service.run(() -> Optional.ofNullable(session).ifPresent(LocalSession::expire));
+        service.run(() -> Optional.ofNullable(presence).ifPresent(LocalPresence::expire));
     }
 
     void leave(String reason) {
@@ -154,15 +154,15 @@ public final class LocalConnection {
     }
 
     boolean isPresentAt(DocumentKey document) {
-        return session != null && key.equals(document);
+        return presence != null && key.equals(document);
     }
 
     boolean isNamed(String clientId) {
-        return session != null && session.details().clientId().equals(clientId);
+        return presence != null && presence.details().clientId().equals(clientId);
     }
 
     Optional<ConnectedDetails.ConnectedClient> describe() {
-        return Optional.ofNullable(session).map(LocalSession::describe);
+        return Optional.ofNullable(presence).map(LocalPresence::describe);
     }
 
     void tell(SequencedMessage op) {
@@ -183,16 +183,16 @@ public final class LocalConnection {
             refuse(new DriverException(refusal.get()));
             return;
         }
-        LocalSession accepted;
+        LocalPresence accepted;
         try {
-            accepted = LocalSession.accept(service, key, user, request, this);
+            accepted = LocalPresence.accept(service, key, user, request, this);
         } catch (DriverException refused) {
             refuse(refused);
             return;
         }
         // The newcomer is let in before it hears anything, its own join signal included (SVC-052 as clients see it).
         tell(() -> outcome.complete(new Stream(accepted.details())));
-        session = accepted;
+        presence = accepted;
         accepted.announce();
     }
 
@@ -241,13 +241,13 @@ public final class LocalConnection {
         });
         service.touch(this);
         send(Kind.LEAVE, () -> {
-            Optional.ofNullable(session).ifPresent(LocalSession::leave);
-            session = null;
+            Optional.ofNullable(presence).ifPresent(LocalPresence::leave);
+            presence = null;
             service.remove(this);
         });
     }
 
-    private void submitted(LocalSession to, List<DocumentMessage> batch) {
+    private void submitted(LocalPresence to, List<DocumentMessage> batch) {
         Nack nack = injected.poll();
         if (nack == null) {
             to.submit(batch);
@@ -275,12 +275,12 @@ public final class LocalConnection {
                 throw new IllegalArgumentException("a batch without messages");
             }
             List<DocumentMessage> copy = List.copyOf(batch);
-            post(() -> Optional.ofNullable(session).ifPresent(present -> submitted(present, copy)));
+            post(() -> Optional.ofNullable(presence).ifPresent(present -> submitted(present, copy)));
         }
 
         @Override
         public void signal(OutboundSignal signal) {
-            post(() -> Optional.ofNullable(session).ifPresent(present -> present.signal(signal)));
+            post(() -> Optional.ofNullable(presence).ifPresent(present -> present.signal(signal)));
         }
 
         @Override

@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** A connection as the service sees it, from its yes to its end (SVC §3.4). Confined: the service's lock is held. */
-final class LocalSession {
+final class LocalPresence {
     private final LocalService service;
     private final LocalDocument document;
     private final LocalConnection connection;
@@ -31,7 +31,7 @@ final class LocalSession {
     private final ConnectedDetails details;
     private final boolean maySummarize;
 
-    private LocalSession(
+    private LocalPresence(
             LocalService service,
             LocalDocument document,
             LocalConnection connection,
@@ -49,7 +49,7 @@ final class LocalSession {
     }
 
     /** Lets a client in; nobody hears of it before {@link #announce}. */
-    static LocalSession accept(
+    static LocalPresence accept(
             LocalService service, DocumentKey key, LocalUser user, ConnectRequest request, LocalConnection connection) {
         LocalDocument document = service.document(key);
         ConnectionMode mode =
@@ -71,7 +71,7 @@ final class LocalSession {
                 true,
                 OptionalLong.of(document.sequencer().sequenceNumber()),
                 document.nowMs());
-        return new LocalSession(
+        return new LocalPresence(
                 service, document, connection, user, client, details, scopes.contains(LocalUser.SUMMARIZE));
     }
 

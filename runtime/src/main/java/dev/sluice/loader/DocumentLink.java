@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Invariant: in CONNECTED, and only there, messages go out; while one sent under an earlier client id may still be sequenced,
  * the state is not CONNECTED (RT-019). Confined to the container's thread.
  */
-final class DocumentSession implements ConnectionManager.Owner {
+final class DocumentLink implements ConnectionManager.Owner {
     private static final Duration JOIN_OP_PATIENCE = Duration.ofSeconds(45);
     private static final Duration JOIN_SIGNAL_PATIENCE = Duration.ofSeconds(10);
     private static final Duration OLD_CLIENT_PATIENCE = Duration.ofMinutes(5);
@@ -56,9 +56,9 @@ final class DocumentSession implements ConnectionManager.Owner {
     /**
      * Makes one without a connection.
      *
-     * @param sent what an earlier session may have under way
+     * @param sent what an earlier container may have under way
      */
-    DocumentSession(ContainerCore core, DocumentService service, SentOps sent) {
+    DocumentLink(ContainerCore core, DocumentService service, SentOps sent) {
         this.core = core;
         this.service = service;
         this.sent = sent;
