@@ -14,13 +14,14 @@ import dev.sluice.protocol.DocumentMessage;
 import dev.sluice.protocol.ProtocolState;
 import dev.sluice.protocol.RawJson;
 import dev.sluice.protocol.SequencedMessage;
+import dev.sluice.protocol.json.JsonObject;
 import dev.sluice.protocol.json.JsonValue;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +39,7 @@ public final class FakeContext implements RuntimeContext {
     public final List<Timer> timers = new ArrayList<>();
     public final List<List<DocumentMessage>> sent = new ArrayList<>();
     public final List<OutboundSignal> signals = new ArrayList<>();
-    public final Map<String, ProtocolState.Member> members = new HashMap<>();
+    public final Map<String, ProtocolState.Member> members = new LinkedHashMap<>();
     public final MemoryStorage storage = new MemoryStorage();
     public final List<Boolean> dirtyStates = new ArrayList<>();
     public AttachState attachState = AttachState.ATTACHED;
@@ -64,8 +65,12 @@ public final class FakeContext implements RuntimeContext {
         clientId = id;
         connected = true;
         clientSequenceNumber = 0;
-        members.put(id, new ProtocolState.Member(RawJson.of("{}"), 1));
         hosted().connected(id);
+    }
+
+    /** Makes a client a member of the quorum. */
+    public void member(String id, long sequenceNumber) {
+        members.put(id, new ProtocolState.Member(RawJson.of("{}"), sequenceNumber));
     }
 
     public void disconnect() {
@@ -89,7 +94,11 @@ public final class FakeContext implements RuntimeContext {
 
     /** Gives the runtime a message as a container does. */
     public void deliver(SequencedMessage message) {
-        if (message.type().equals("leave")) {
+        if (message.type().equals("join")) {
+            JsonObject join =
+                    JsonValue.parse(String.valueOf(message.data())).asObject().orElseThrow();
+            member(join.string("clientId").orElseThrow(), message.sequenceNumber());
+        } else if (message.type().equals("leave")) {
             members.remove(
                     JsonValue.parse(String.valueOf(message.data())).asString().orElseThrow());
         }

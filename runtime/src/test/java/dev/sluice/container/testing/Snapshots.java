@@ -8,6 +8,7 @@ import dev.sluice.protocol.ProtocolState;
 import dev.sluice.protocol.git.GitHash;
 import dev.sluice.protocol.git.GitId;
 import dev.sluice.protocol.git.GitObjectType;
+import dev.sluice.protocol.json.JsonArray;
 import dev.sluice.protocol.json.JsonNumber;
 import dev.sluice.protocol.json.JsonObject;
 import dev.sluice.protocol.json.JsonValue;
@@ -55,14 +56,26 @@ public final class Snapshots {
         return made.snapshot(app, latestSequenceNumber(tree));
     }
 
-    private static long latestSequenceNumber(JsonObject tree) {
-        String attributes = tree.object("trees")
+    /** The members as of the newest version. */
+    public static List<String> latestMembers(String scenario) {
+        JsonObject tree =
+                Golden.json(scenario + "/snapshot.json").object("tree").orElseThrow();
+        return JsonValue.parse(protocolBlob(tree, "quorumMembers")).asArray().orElseThrow().elements().stream()
+                .map(member -> ((JsonArray) member).get(0).asString().orElseThrow())
+                .toList();
+    }
+
+    private static String protocolBlob(JsonObject tree, String name) {
+        return tree.object("trees")
                 .flatMap(trees -> trees.object(".protocol"))
                 .flatMap(protocol -> protocol.object("blobs"))
-                .flatMap(blobs -> blobs.object("attributes"))
+                .flatMap(blobs -> blobs.object(name))
                 .flatMap(blob -> blob.string("utf8"))
                 .orElseThrow();
-        JsonNumber number = JsonValue.parse(attributes)
+    }
+
+    private static long latestSequenceNumber(JsonObject tree) {
+        JsonNumber number = JsonValue.parse(protocolBlob(tree, "attributes"))
                 .asObject()
                 .flatMap(object -> object.number("sequenceNumber"))
                 .orElseThrow();
