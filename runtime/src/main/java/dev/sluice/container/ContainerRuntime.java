@@ -1,14 +1,11 @@
 package dev.sluice.container;
 
-import dev.sluice.container.batch.BatchException;
 import dev.sluice.container.batch.LocalMessage;
-import dev.sluice.container.batch.RuntimeBatch;
 import dev.sluice.container.batch.RuntimeType;
 import dev.sluice.container.blob.BlobUploads;
 import dev.sluice.container.graph.Handle;
 import dev.sluice.container.graph.NodePath;
 import dev.sluice.container.id.CompactId;
-import dev.sluice.container.pending.PendingBatch;
 import dev.sluice.container.schema.DocumentSchema;
 import dev.sluice.container.signal.ContainerSignal;
 import dev.sluice.container.signal.SignalEnvelope;
@@ -17,7 +14,6 @@ import dev.sluice.container.store.HostedStore;
 import dev.sluice.container.store.StoreEntry;
 import dev.sluice.container.store.StoreFactory;
 import dev.sluice.container.store.StoreTable;
-import dev.sluice.container.summary.Metadata;
 import dev.sluice.container.summary.SummaryBase;
 import dev.sluice.container.summary.SummaryRequest;
 import dev.sluice.container.summary.SummaryResult;
@@ -64,7 +60,7 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
     private final Edits edits;
     private final StoreTable<S> stores;
     private final BlobUploads uploads;
-    private final OpRouter<S> router;
+    private final Inbound<S> inbound;
     private final LocalOps<S> localOps;
     private final Requests<S> requests;
     private final SummaryAssembly<S> summaries;
@@ -95,14 +91,15 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
         this.stores = new StoreTable<>(view, factory);
         view.serve(stores);
         this.requests = new Requests<>(context, document, stores, uploads, options.observer());
-        this.router = new OpRouter<>(
+        this.localOps = new LocalOps<>(document, stores, uploads, edits::submit);
+        OpRouter<S> router = new OpRouter<>(
                 document,
                 stores,
                 uploads,
                 options.observer(),
                 events,
                 entry -> events.publish(() -> requests.known(entry)));
-        this.localOps = new LocalOps<>(document, stores, uploads, edits::submit);
+        this.inbound = new Inbound<>(document, position, events, edits, view, router, localOps, stash);
         this.summaries = new SummaryAssembly<>(document, stores, position, base);
         this.signals = new Listeners<>(options.listenerFailures());
         this.sessionExpiry = new SessionExpiry(context, document.metadata.sessionExpiryTimeoutMs(), stash.json());
@@ -110,16 +107,11 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
 
     static <S extends HostedStore> ContainerRuntime<S> create(
             RuntimeContext context, StoreFactory<S> factory, RuntimeOptions options) {
-        JsonObject.Builder members = JsonObject.builder()
-                .put("createContainerTimestamp", context.clock().millis())
-                .put("summaryFormatVersion", 1);
-        options.metadata().members().forEach(members::put);
-        members.put("documentSchema", options.schema().json());
         return new ContainerRuntime<>(
                 context,
                 factory,
                 options,
-                new Document(new Metadata(members.build())),
+                new Document(options.newMetadata(context.clock().instant())),
                 new Position(0, 0),
                 Optional.empty(),
                 PendingState.read(Optional.empty()));
@@ -146,7 +138,7 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
         runtime.stores.load(stored, sequenceNumber);
         document.aliases.all().values().forEach(id -> runtime.stores.aliased(id, 0));
         runtime.uploads.restore(runtime.stash.blobs());
-        runtime.restash();
+        runtime.inbound.restash();
         return runtime;
     }
 
@@ -167,48 +159,7 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
 
     @Override
     public void process(SequencedMessage message) {
-        Optional<RuntimeBatch> batch = accept(message);
-        if (!document.inbound.isBatchOpen()) {
-            position.advance(message);
-        }
-        events.applying(() -> {
-            view.departed(message);
-            batch.ifPresent(this::apply);
-        });
-        if (!document.inbound.isBatchOpen()) {
-            restash();
-        }
-    }
-
-    private Optional<RuntimeBatch> accept(SequencedMessage message) {
-        try {
-            return document.inbound.accept(message);
-        } catch (BatchException broken) {
-            throw new ContainerException(Kind.DATA_PROCESSING, String.valueOf(broken.getMessage()), broken);
-        }
-    }
-
-    private void apply(RuntimeBatch batch) {
-        document.recent.see(batch);
-        boolean isOwn = edits.acknowledge(batch);
-        batch.messages().forEach(message -> router.route(message, isOwn));
-    }
-
-    /** Edits of a former session are made again where they were made. */
-    private void restash() {
-        Optional<PendingBatch> next = stash.next(position.sequenceNumber());
-        while (next.isPresent()) {
-            PendingBatch batch = next.get();
-            if (batch.referenceSequenceNumber() != position.sequenceNumber()) {
-                throw new ContainerException(
-                        Kind.USAGE,
-                        "a pending batch was made at op " + batch.referenceSequenceNumber()
-                                + ", but the document was loaded as of " + position.sequenceNumber()
-                                + "; load it from the version it was pending with");
-            }
-            edits.restash(batch, message -> localOps.applyStashed(message, position.sequenceNumber()));
-            next = stash.next(position.sequenceNumber());
-        }
+        inbound.process(message);
     }
 
     @Override
@@ -313,12 +264,15 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
     /**
      * Makes a data store of a certain id.
      *
-     * @throws IllegalArgumentException if there is one of that id
+     * @throws IllegalArgumentException if there is one of that id or alias
      */
     public S createDataStore(String id, List<String> packagePath) {
         if (packagePath.isEmpty() || id.isEmpty() || id.indexOf('/') >= 0 || id.indexOf('%') >= 0) {
             throw new IllegalArgumentException("found id " + id + " and package path " + packagePath
                     + ", expected a name without / and %, and a package");
+        }
+        if (document.aliases.storeId(id).isPresent()) {
+            throw new IllegalArgumentException("found id " + id + ", which is an alias");
         }
         view.checkEditable();
         return stores.create(id, packagePath).store();

@@ -2,9 +2,11 @@ package dev.sluice.container;
 
 import dev.sluice.container.graph.GraphObserver;
 import dev.sluice.container.schema.DocumentSchema;
+import dev.sluice.container.summary.Metadata;
 import dev.sluice.protocol.json.JsonObject;
 import dev.sluice.protocol.json.JsonValue;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -51,6 +53,15 @@ public record RuntimeOptions(
                     .put("sweepEnabled", JsonValue.of(false))
                     .put("tombstoneTimeoutMs", TOMBSTONE.toMillis())
                     .build());
+
+    /** Returns the metadata of a document that is made now. */
+    Metadata newMetadata(Instant now) {
+        JsonObject.Builder members = JsonObject.builder()
+                .put("createContainerTimestamp", now.toEpochMilli())
+                .put("summaryFormatVersion", 1);
+        metadata.members().forEach(members::put);
+        return new Metadata(members.put("documentSchema", schema.json()).build());
+    }
 
     /** Returns these options with another observer. */
     public RuntimeOptions withObserver(GraphObserver other) {

@@ -7,6 +7,7 @@ import dev.sluice.container.NotFoundException;
 import dev.sluice.container.NotFoundException.Reason;
 import dev.sluice.container.RuntimeOptions;
 import dev.sluice.container.graph.GraphObserver;
+import dev.sluice.container.graph.NodePath;
 import dev.sluice.container.summary.SummaryRequest;
 import dev.sluice.container.testing.Snapshots;
 import dev.sluice.driver.Signal;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 
 class RoutingTest {
     private final List<String> references = new ArrayList<>();
+    private final List<Room.Client> editors = new ArrayList<>();
     private final Room room = new Room(RuntimeOptions.DEFAULT.withObserver(new GraphObserver() {
         @Override
         public void referenceAdded(String from, String to, long timestampMs) {
@@ -147,6 +149,23 @@ class RoutingTest {
         assertThat(references).isEmpty();
         room.settle();
         assertThat(references).containsExactly("/A/j -> /A @1001");
+    }
+
+    @Test
+    void editWhileOpsAreApplied_isRefused() {
+        List<String> refusals = new ArrayList<>();
+        Room other = new Room(RuntimeOptions.DEFAULT.withObserver(new GraphObserver() {
+            @Override
+            public void storeChanged(NodePath store, long timestampMs) {
+                editors.forEach(
+                        editor -> assertThatThrownBy(() -> editor.journal().add("reentrant"))
+                                .isInstanceOf(IllegalStateException.class)
+                                .satisfies(refusal -> refusals.add(String.valueOf(refusal.getMessage()))));
+            }
+        }));
+        editors.add(other.client());
+        other.foreign("x", op("A", "j", "1"));
+        assertThat(refusals).singleElement().asString().contains("being applied");
     }
 
     @Test
