@@ -40,6 +40,7 @@ final class ChannelEntry implements ChannelContext {
     private final @Nullable StoredTree stored;
     private final Deque<ChannelOp> waiting = new ArrayDeque<>();
 
+    private @Nullable ChannelAttributes attributes;
     private @Nullable Channel open;
     private AttachState attachState;
     private long changedAt;
@@ -90,19 +91,25 @@ final class ChannelEntry implements ChannelContext {
 
     private Channel load() {
         StoredTree content = content();
-        ChannelAttributes attributes = storedAttributes();
-        Optional<ChannelFactory<?>> factory = registry.find(attributes.type());
+        ChannelAttributes found = storedAttributes();
+        Optional<ChannelFactory<?>> factory = registry.find(found.type());
         return factory.isPresent()
-                ? factory.get().load(this, new StoredChannel(content), attributes)
-                : new OpaqueChannel(path(), content, attributes);
+                ? factory.get().load(this, new StoredChannel(content), found)
+                : new OpaqueChannel(path(), content, found);
     }
 
+    /** Read once: every member that leaves asks for the type. */
     private ChannelAttributes storedAttributes() {
-        return content()
-                .json(StoredChannel.ATTRIBUTES)
-                .flatMap(JsonValue::asObject)
-                .map(ChannelAttributes::new)
-                .orElseThrow(() -> new ChannelException("channel " + path() + " is stored without .attributes"));
+        ChannelAttributes known = attributes;
+        if (known == null) {
+            known = content()
+                    .json(StoredChannel.ATTRIBUTES)
+                    .flatMap(JsonValue::asObject)
+                    .map(ChannelAttributes::new)
+                    .orElseThrow(() -> new ChannelException("channel " + path() + " is stored without .attributes"));
+            attributes = known;
+        }
+        return known;
     }
 
     private StoredTree content() {
@@ -119,8 +126,8 @@ final class ChannelEntry implements ChannelContext {
     }
 
     private boolean hearsOfMembers() {
-        ChannelAttributes attributes = open == null ? storedAttributes() : open.attributes();
-        return registry.find(attributes.type())
+        ChannelAttributes found = open == null ? storedAttributes() : open.attributes();
+        return registry.find(found.type())
                 .filter(ChannelRegistry::hearsOfMembers)
                 .isPresent();
     }

@@ -17,6 +17,7 @@ import dev.sluice.protocol.RawJson;
 import dev.sluice.protocol.json.JsonHandle;
 import dev.sluice.protocol.json.JsonObject;
 import dev.sluice.protocol.json.JsonValue;
+import dev.sluice.protocol.summary.SummaryHandle;
 import dev.sluice.protocol.summary.SummaryTree;
 import java.util.ArrayList;
 import java.util.List;
@@ -186,6 +187,24 @@ class RoutingTest {
         assertThat(one.journal().departed).containsExactly("x after 1");
         room.leave("y");
         assertThat(one.journal().departed).containsExactly("x after 1", "y after 2");
+    }
+
+    @Test
+    void departure_changesWhatASummaryMustWrite() {
+        one.runtime.summaryAcknowledged(one.runtime.summarize(SummaryRequest.INCREMENTAL));
+        SummaryTree before = one.runtime.summarize(SummaryRequest.INCREMENTAL).tree();
+        assertThat(((SummaryTree) Optional.ofNullable(before.entries().get(".channels"))
+                                .orElseThrow())
+                        .entries()
+                        .get("A"))
+                .isInstanceOf(SummaryHandle.class);
+        room.leave("x");
+        SummaryTree after = one.runtime.summarize(SummaryRequest.INCREMENTAL).tree();
+        assertThat(((SummaryTree) Optional.ofNullable(after.entries().get(".channels"))
+                                .orElseThrow())
+                        .entries()
+                        .get("A"))
+                .isInstanceOf(SummaryTree.class);
     }
 
     private static Signal signal(String sender, String json, @Nullable String target) {
