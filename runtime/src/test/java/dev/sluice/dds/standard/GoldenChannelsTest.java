@@ -175,6 +175,26 @@ class GoldenChannelsTest {
         assertState(scenario, document);
     }
 
+    static Stream<String> attachedInTodaysForm() {
+        return attached().filter(name -> !name.startsWith("v2.0.0-internal"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("attachedInTodaysForm")
+    void dds004_unchangedChannels_areWrittenAsRecorded(String scenario) {
+        JsonObject summary = Golden.json(scenario + "/attach-summary.json");
+        assertUnchanged(attached(scenario), Document.ofSummary(application(summary)));
+    }
+
+    private static void assertUnchanged(Document document, Document.Tree application) {
+        Map<String, Map<String, String>> recorded = blobs(application);
+        document.channels().forEach((path, channel) -> {
+            Map<String, String> expected = recorded.getOrDefault(path, Map.of());
+            assertThat(channel.attributes().json().toJson()).isEqualTo(expected.remove(".attributes"));
+            assertThat(Blobs.of(channel.summarize()).texts()).as(path).isEqualTo(expected);
+        });
+    }
+
     static Stream<String> uploads() {
         return Golden.uploads().stream()
                 .filter(file -> Golden.has(file.substring(0, file.lastIndexOf('/')) + "/attach-summary.json"));
