@@ -134,23 +134,32 @@ public final class ConsensusQueue extends SharedObject {
      * @throws IllegalStateException if the container is closed or read-only
      */
     public CompletionStage<Acquired> waitAndAcquire() {
+        context().checkEditable();
         CompletableFuture<Acquired> result = new CompletableFuture<>();
-        tryToAcquire(result);
+        acquireOrWait(result);
         return result.minimalCompletionStage();
     }
 
-    private void tryToAcquire(CompletableFuture<Acquired> result) {
+    private void acquireOrWait(CompletableFuture<Acquired> result) {
         if (state.items().isEmpty()) {
             waiting.add(result);
             return;
         }
+        try {
+            acquire(result);
+        } catch (IllegalStateException notEditableAnyMore) {
+            result.completeExceptionally(notEditableAnyMore);
+        }
+    }
+
+    private void acquire(CompletableFuture<Acquired> result) {
         acquire().whenComplete((item, failure) -> {
             if (failure != null) {
                 result.completeExceptionally(failure);
             } else if (item.isPresent()) {
                 result.complete(item.get());
             } else {
-                tryToAcquire(result);
+                acquireOrWait(result);
             }
         });
     }
@@ -158,7 +167,7 @@ public final class ConsensusQueue extends SharedObject {
     private void wakeWaiting() {
         List<CompletableFuture<Acquired>> woken = List.copyOf(waiting);
         waiting.clear();
-        woken.forEach(this::tryToAcquire);
+        woken.forEach(this::acquireOrWait);
     }
 
     CompletionStage<Boolean> complete(String acquireId) {

@@ -140,6 +140,18 @@ class ConsensusQueueTest {
     }
 
     @Test
+    void waiting_endsWhenTheContainerIsReadOnly() {
+        Acquired held = acquired(first);
+        CompletableFuture<Acquired> waiting = second.waitAndAcquire().toCompletableFuture();
+        session.replica(1).setEditable(false);
+        held.release();
+        session.deliver();
+
+        assertThat(waiting).isCompletedExceptionally();
+        assertThat(session.replica(1).failures()).isEmpty();
+    }
+
+    @Test
     void rolledBackAcquire_fails() {
         session.replica(0).disconnect();
         CompletableFuture<Optional<Acquired>> item = first.acquire().toCompletableFuture();
