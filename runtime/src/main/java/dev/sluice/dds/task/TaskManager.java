@@ -268,7 +268,7 @@ public final class TaskManager extends SharedObject {
     /** Who volunteered after a completion of its own does not mean the task that it completed. */
     private void complete(String task, long turn) {
         change(task, () -> queues.complete(task));
-        if (latestPending(task).filter(op -> op.kind() == Kind.VOLUNTEER).isEmpty()) {
+        if (!isVolunteering(task)) {
             subscribed.remove(task);
         }
         tell(completed, task);
@@ -309,11 +309,21 @@ public final class TaskManager extends SharedObject {
 
     /** The op that volunteered may have been sequenced before the leave of the connection that sent it. */
     private void renewSubscriptions() {
-        for (String task : subscribed) {
-            if (!isQueuedOptimistically(task)) {
-                submit(new TaskOp(Kind.VOLUNTEER, task));
-            }
+        subscribed.stream()
+                .filter(task -> !isQueuedOptimistically(task))
+                .toList()
+                .forEach(this::renew);
+    }
+
+    /** A container that can be edited no more, or not again, has nothing to volunteer for. */
+    private void renew(String task) {
+        try {
+            context().checkEditable();
+        } catch (IllegalStateException notEditableAnyMore) {
+            subscribed.remove(task);
+            return;
         }
+        submit(new TaskOp(Kind.VOLUNTEER, task));
     }
 
     @Override
@@ -324,11 +334,11 @@ public final class TaskManager extends SharedObject {
             }
         }
         end(waiter -> true, "the connection was lost");
-        for (String task : subscribed) {
-            if (latestPending(task).filter(op -> op.kind() == Kind.VOLUNTEER).isEmpty()) {
-                submit(new TaskOp(Kind.VOLUNTEER, task));
-            }
-        }
+        subscribed.stream().filter(task -> !isVolunteering(task)).toList().forEach(this::renew);
+    }
+
+    private boolean isVolunteering(String task) {
+        return latestPending(task).filter(op -> op.kind() == Kind.VOLUNTEER).isPresent();
     }
 
     /** Only what a subscription still wants is asked for again; all else ended with the connection. */

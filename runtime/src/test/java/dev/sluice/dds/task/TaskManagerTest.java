@@ -121,6 +121,30 @@ class TaskManagerTest {
     }
 
     @Test
+    void subscription_endsWhenTheContainerIsReadOnly() {
+        first.subscribe("job");
+        session.deliver();
+        session.replica(0).setEditable(false);
+        session.replica(0).disconnect();
+
+        assertThat(first.isSubscribed("job")).isFalse();
+        assertThat(session.replica(0).pendingOps()).isZero();
+    }
+
+    @Test
+    void assignmentBeforeSharing_endsWithIt() {
+        Session<TaskManager> attached = new Session<>(TaskManager.FACTORY, 1, manager -> {
+            assertThat(manager.volunteer("job").toCompletableFuture()).isCompletedWithValue(true);
+            assertThat(manager.isAssigned("job")).isTrue();
+            List<String> told = new ArrayList<>();
+            manager.onLost(told::add);
+            manager.share();
+            assertThat(told).containsExactly("job");
+        });
+        assertThat(attached.channel(0).queue("job")).isEmpty();
+    }
+
+    @Test
     void completion_endsTheTaskForAll() {
         List<String> told = new ArrayList<>();
         second.onCompleted(told::add);
