@@ -34,15 +34,23 @@ final class HandleTable {
             slots.add(ALLOCATED);
             slots.set(0, free + 1);
         } else {
-            slots.set(0, slots.get(free));
+            slots.set(0, checked(slots.get(free), slots.size()));
             slots.set(free, ALLOCATED);
         }
         return free;
     }
 
     void free(int handle) {
+        checked(handle, slots.size() - 1);
         slots.set(handle, slots.get(0));
         slots.set(0, handle);
+    }
+
+    private static int checked(int handle, int last) {
+        if (handle < 1 || handle > last) {
+            throw new ChannelException("found handle " + handle + ", expected one from 1 to " + last);
+        }
+        return handle;
     }
 
     JsonArray write() {

@@ -90,7 +90,9 @@ final class SparseArray {
             return;
         }
         JsonArray level = node.asArray()
-                .orElseThrow(() -> new ChannelException("found cells " + node.toJson() + ", expected an array"));
+                .filter(array -> array.size() <= LEVEL_SIZE)
+                .orElseThrow(() ->
+                        new ChannelException("found cells " + node.toJson() + ", expected an array of " + LEVEL_SIZE));
         for (int i = 0; i < level.size(); i++) {
             int key = low | (i << shift);
             if (shift > 0) {

@@ -11,12 +11,12 @@ import net.jqwik.api.Provide;
 
 /** Clients that got the same ops show the same table. */
 class SharedMatrixProps {
-    @Property(tries = 1000)
+    @Property(tries = 500)
     void dds001_dds006_dds121_lastWriterWins_converges(@ForAll("steps") List<Step> steps) {
         run(steps, 0);
     }
 
-    @Property(tries = 1000)
+    @Property(tries = 500)
     void dds118_firstWriterWins_converges(@ForAll("steps") List<Step> steps) {
         run(steps, 3);
     }
