@@ -12,6 +12,7 @@ import dev.sluice.dds.mergetree.TextContent;
 import dev.sluice.dds.queue.ConsensusQueue;
 import dev.sluice.dds.register.ConsensusRegisterCollection;
 import dev.sluice.dds.task.TaskManager;
+import dev.sluice.dds.testing.Blobs;
 import dev.sluice.dds.text.Interval;
 import dev.sluice.dds.text.SharedString;
 import dev.sluice.protocol.json.JsonArray;
@@ -94,17 +95,34 @@ final class States {
             return registers(registers);
         }
         if (channel instanceof ConsensusQueue queue) {
-            return JsonObject.of(
-                    "items",
-                    new JsonArray(queue.items().stream().map(States::value).toList()));
+            return queue(queue);
         }
         if (channel instanceof SharedMatrix matrix) {
             return matrix(matrix);
         }
         if (channel instanceof TaskManager) {
-            return JsonObject.EMPTY;
+            return JsonObject.of("queues", JsonValue.parse(blob(channel, "header")));
         }
         return string((SharedString) channel);
+    }
+
+    private static String blob(Channel channel, String name) {
+        return Blobs.of(channel.summarize()).texts().getOrDefault(name, "");
+    }
+
+    private static JsonValue queue(ConsensusQueue queue) {
+        JsonArray tracking =
+                JsonValue.parse(blob(queue, "jobTracking")).asArray().orElseThrow();
+        return JsonObject.builder()
+                .put(
+                        "items",
+                        new JsonArray(queue.items().stream().map(States::value).toList()))
+                .put(
+                        "held",
+                        new JsonArray(tracking.elements().stream()
+                                .map(pair -> value(pair.asArray().orElseThrow().get(1)))
+                                .toList()))
+                .build();
     }
 
     private static JsonValue entries(KeyedValues values) {
