@@ -70,4 +70,7 @@ public interface Channel {
 
     /** The container can send no more for now. */
     default void disconnected() {}
+
+    /** The container is closed: nothing that is pending will ever be sequenced here. Nothing more is told. */
+    default void closed() {}
 }

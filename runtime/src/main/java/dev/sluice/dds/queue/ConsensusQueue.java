@@ -37,7 +37,7 @@ import java.util.function.Consumer;
  * }</pre>
  *
  * <p>Results are completed on the document's thread, to which all this is confined; those of edits that are taken back before they
- * were sent fail with a {@link CancellationException}.
+ * were sent, or whose container closes, fail with a {@link CancellationException}.
  *
  * @since 0.1
  */
@@ -299,6 +299,15 @@ public final class ConsensusQueue extends SharedObject {
     public void rollback() {
         Pending own = takeNewest(pending);
         context().publish(() -> own.result.completeExceptionally(new CancellationException("taken back: " + own.op)));
+    }
+
+    @Override
+    public void closed() {
+        CancellationException why = new CancellationException("the container was closed");
+        pending.forEach(own -> own.result.completeExceptionally(why));
+        pending.clear();
+        waiting.forEach(result -> result.completeExceptionally(why));
+        waiting.clear();
     }
 
     @Override

@@ -109,7 +109,7 @@ public final class ConsensusRegisterCollection extends SharedObject {
     /**
      * Writes to a register.
      *
-     * @return whether the write won; also false if it was taken back before it was sent
+     * @return whether the write won; also false if it was taken back before it was sent, or the container closed
      * @throws IllegalStateException if the container is closed or read-only
      */
     public CompletionStage<Boolean> write(String key, JsonValue value) {
@@ -212,6 +212,12 @@ public final class ConsensusRegisterCollection extends SharedObject {
     public void rollback() {
         Pending own = takeNewest(pending);
         context().publish(() -> own.result.complete(false));
+    }
+
+    @Override
+    public void closed() {
+        pending.forEach(own -> own.result.complete(false));
+        pending.clear();
     }
 
     @Override

@@ -341,6 +341,12 @@ public final class TaskManager extends SharedObject {
         return latestPending(task).filter(op -> op.kind() == Kind.VOLUNTEER).isPresent();
     }
 
+    @Override
+    public void closed() {
+        end(waiter -> true, "the container was closed");
+        subscribed.clear();
+    }
+
     /** Only what a subscription still wants is asked for again; all else ended with the connection. */
     @Override
     public void resubmit() {

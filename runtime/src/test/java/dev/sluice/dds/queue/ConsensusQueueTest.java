@@ -152,6 +152,17 @@ class ConsensusQueueTest {
     }
 
     @Test
+    void closedContainer_endsAllWaits() {
+        acquired(first);
+        CompletableFuture<Acquired> waiting = second.waitAndAcquire().toCompletableFuture();
+        CompletableFuture<Void> added = second.add("b").toCompletableFuture();
+        second.closed();
+
+        assertThat(waiting).isCompletedExceptionally();
+        assertThat(added).isCompletedExceptionally();
+    }
+
+    @Test
     void rolledBackAcquire_fails() {
         session.replica(0).disconnect();
         CompletableFuture<Optional<Acquired>> item = first.acquire().toCompletableFuture();

@@ -93,6 +93,13 @@ class ConsensusRegisterCollectionTest {
     }
 
     @Test
+    void dds037_closedContainer_isFalse() {
+        CompletableFuture<Boolean> result = first.write("k", "A").toCompletableFuture();
+        first.closed();
+        assertThat(result).isCompletedWithValue(false);
+    }
+
+    @Test
     void dds038_resubmittedWrite_keepsItsReference() {
         session.replica(0).disconnect();
         first.write("k", "late");

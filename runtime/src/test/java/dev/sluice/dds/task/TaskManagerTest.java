@@ -132,6 +132,13 @@ class TaskManagerTest {
     }
 
     @Test
+    void closedContainer_endsAllWaits() {
+        CompletableFuture<Boolean> result = first.volunteer("job").toCompletableFuture();
+        first.closed();
+        assertThat(result).isCompletedExceptionally();
+    }
+
+    @Test
     void assignmentBeforeSharing_endsWithIt() {
         Session<TaskManager> attached = new Session<>(TaskManager.FACTORY, 1, manager -> {
             assertThat(manager.volunteer("job").toCompletableFuture()).isCompletedWithValue(true);
