@@ -1,6 +1,7 @@
 package dev.sluice.dds;
 
 import dev.sluice.event.Registration;
+import dev.sluice.protocol.json.JsonNumber;
 import dev.sluice.protocol.json.JsonValue;
 import java.util.List;
 import java.util.Optional;
@@ -92,9 +93,9 @@ public interface KeyedValues {
         set(key, JsonValue.of(number));
     }
 
-    /** Sets a number; see {@link #set(String, JsonValue)}. */
+    /** Sets a number, which must be finite, for JSON knows no others; see {@link #set(String, JsonValue)}. */
     default void set(String key, double number) {
-        set(key, JsonValue.of(number));
+        set(key, JsonNumber.finite(number));
     }
 
     /** Sets a boolean; see {@link #set(String, JsonValue)}. */

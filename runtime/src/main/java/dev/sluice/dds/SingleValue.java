@@ -1,5 +1,6 @@
 package dev.sluice.dds;
 
+import dev.sluice.protocol.json.JsonNumber;
 import dev.sluice.protocol.json.JsonValue;
 import java.util.Optional;
 
@@ -54,9 +55,9 @@ public interface SingleValue {
         set(JsonValue.of(number));
     }
 
-    /** Sets a number; see {@link #set(JsonValue)}. */
+    /** Sets a number, which must be finite, for JSON knows no others; see {@link #set(JsonValue)}. */
     default void set(double number) {
-        set(JsonValue.of(number));
+        set(JsonNumber.finite(number));
     }
 
     /** Sets a boolean; see {@link #set(JsonValue)}. */

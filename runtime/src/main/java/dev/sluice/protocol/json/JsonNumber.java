@@ -14,6 +14,18 @@ public record JsonNumber(double value) implements JsonValue {
         value = value == 0 ? 0.0 : value;
     }
 
+    /**
+     * Returns a number that JSON has a form for.
+     *
+     * @throws IllegalArgumentException if it is infinite or none
+     */
+    public static JsonNumber finite(double value) {
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException("JSON has no form for " + value);
+        }
+        return new JsonNumber(value);
+    }
+
     /** Tells whether this is a whole number that a {@code long} and a double hold alike. */
     public boolean isInteger() {
         return value == Math.rint(value) && Math.abs(value) <= 0x1p53;

@@ -1,6 +1,7 @@
 package dev.sluice.dds.map;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.datastore.channel.ChannelOp;
 import dev.sluice.dds.Handle;
@@ -230,6 +231,19 @@ class SharedMapTest {
         assertThat(first.getLong("k")).contains(1L);
         assertThat(told)
                 .containsExactly(new ValueChange("k", Optional.empty(), Optional.of(JsonValue.of(1)), Origin.LOCAL));
+    }
+
+    @Test
+    void typedValues_areReadAsWhatTheyAre() {
+        first.set("d", 1.5);
+        first.set("b", true);
+        session.settle();
+
+        assertThat(second.getDouble("d")).contains(1.5);
+        assertThat(second.getLong("d")).isEmpty();
+        assertThat(second.getBoolean("b")).contains(true);
+        assertThat(second.getString("b")).isEmpty();
+        assertThatThrownBy(() -> first.set("n", Double.NaN)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
