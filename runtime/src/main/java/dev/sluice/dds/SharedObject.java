@@ -83,7 +83,7 @@ public abstract class SharedObject implements Channel {
     private static void checked(Runnable step) {
         try {
             step.run();
-        } catch (JsonException | MergeTreeException refused) {
+        } catch (JsonException | MergeTreeException | IndexOutOfBoundsException refused) {
             throw new ChannelException(String.valueOf(refused.getMessage()), refused);
         }
     }

@@ -2,7 +2,6 @@ package dev.sluice.dds.matrix;
 
 import dev.sluice.datastore.channel.ChannelAttributes;
 import dev.sluice.datastore.channel.ChannelContext;
-import dev.sluice.datastore.channel.ChannelException;
 import dev.sluice.datastore.channel.ChannelFactory;
 import dev.sluice.datastore.channel.ChannelOp;
 import dev.sluice.datastore.channel.ChannelStorage;
@@ -16,8 +15,6 @@ import dev.sluice.dds.mergetree.Sequenced;
 import dev.sluice.dds.mergetree.Unit;
 import dev.sluice.event.Listeners;
 import dev.sluice.event.Registration;
-import dev.sluice.protocol.json.JsonBoolean;
-import dev.sluice.protocol.json.JsonNumber;
 import dev.sluice.protocol.json.JsonObject;
 import dev.sluice.protocol.json.JsonValue;
 import dev.sluice.protocol.summary.SummaryTree;
@@ -54,12 +51,6 @@ public final class SharedMatrix extends SharedObject {
     private static final String COLUMNS = "cols";
     private static final String CELLS = "cells";
     private static final String TARGET = "target";
-    private static final String TYPE = "type";
-    private static final String ROW = "row";
-    private static final String COLUMN = "col";
-    private static final String VALUE = "value";
-    private static final String FIRST_WRITER_WINS = "fwwMode";
-    private static final int SET = 2;
 
     private final Listeners<CellChange> cellListeners = newListeners();
     private final Listeners<AxisChange> axisListeners = newListeners();
@@ -244,14 +235,7 @@ public final class SharedMatrix extends SharedObject {
 
     private void submit(CellEdit edit, int row, int column) {
         pending.add(new PendingEdit.OfCell(edit));
-        context()
-                .submit(JsonObject.builder()
-                        .put(TYPE, SET)
-                        .put(ROW, row)
-                        .put(COLUMN, column)
-                        .putIfPresent(VALUE, edit.value)
-                        .put(FIRST_WRITER_WINS, JsonValue.of(isFirstWriterWins()))
-                        .build());
+        context().submit(new CellOp(row, column, edit.value, isFirstWriterWins()).write());
     }
 
     private void observe() {
@@ -298,25 +282,6 @@ public final class SharedMatrix extends SharedObject {
         });
     }
 
-    private static boolean isSet(JsonObject op) {
-        return op.number(TYPE).filter(type -> type.value() == SET).isPresent();
-    }
-
-    private static int index(JsonObject op, String name) {
-        return op.number(name)
-                .filter(JsonNumber::isInteger)
-                .map(number -> (int) number.value())
-                .orElseThrow(() -> new ChannelException("found op " + op + ", expected a whole number " + name));
-    }
-
-    private Optional<JsonValue> value(JsonObject op) {
-        return Optional.ofNullable(op.get(VALUE)).map(this::absolute);
-    }
-
-    private static boolean wantsFirst(JsonObject op) {
-        return op.get(FIRST_WRITER_WINS) == JsonBoolean.TRUE;
-    }
-
     @Override
     public void share() {
         rows.tree().share();
@@ -329,24 +294,22 @@ public final class SharedMatrix extends SharedObject {
         Optional<Vector> target = target(op);
         if (target.isPresent()) {
             tell(target.get(), target.get().tree().apply(op, at(sequenced)), Origin.REMOTE);
-        } else if (isSet(op)) {
-            processSet(op, sequenced);
         } else {
-            throw unknown(op);
+            processSet(CellOp.read(op, this::absolute), sequenced);
         }
         observe(sequenced.sequenceNumber(), sequenced.minimumSequenceNumber());
     }
 
-    private void processSet(JsonObject op, ChannelOp sequenced) {
-        Unit row = rows.allocatedUnit(index(op, ROW), at(sequenced));
-        Unit column = columns.allocatedUnit(index(op, COLUMN), at(sequenced));
-        if (wantsFirst(op)) {
+    private void processSet(CellOp op, ChannelOp sequenced) {
+        Unit row = rows.allocatedUnit(op.row(), at(sequenced));
+        Unit column = columns.allocatedUnit(op.column(), at(sequenced));
+        if (op.wantsFirst()) {
             cells.switchToFirstWriterWins(sequenced.sequenceNumber());
         }
         if (!row.isRemoved() && !column.isRemoved()) {
             Cell cell = cells.get(Vector.handleOf(row), Vector.handleOf(column));
             Optional<JsonValue> before = cell.view();
-            sequence(cell, value(op), sequenced, false);
+            sequence(cell, op.value(), sequenced, false);
             tell(row.position(), column.position(), before, cell, Origin.REMOTE);
         }
     }
@@ -372,7 +335,7 @@ public final class SharedMatrix extends SharedObject {
     }
 
     private void acknowledge(CellEdit edit, ChannelOp sequenced) {
-        if (wantsFirst(object(sequenced.contents()))) {
+        if (CellOp.read(object(sequenced.contents()), this::absolute).wantsFirst()) {
             cells.switchToFirstWriterWins(sequenced.sequenceNumber());
         }
         Optional<JsonValue> before = edit.cell.view();
@@ -436,11 +399,10 @@ public final class SharedMatrix extends SharedObject {
         Optional<Vector> target = target(op);
         if (target.isPresent()) {
             edit(target.get(), () -> target.get().tree().edit(op));
-        } else if (isSet(op)) {
-            wantsFirstWriterWins |= wantsFirst(op);
-            set(index(op, ROW), index(op, COLUMN), value(op));
         } else {
-            throw unknown(op);
+            CellOp set = CellOp.read(op, this::absolute);
+            wantsFirstWriterWins |= set.wantsFirst();
+            set(set.row(), set.column(), set.value());
         }
     }
 

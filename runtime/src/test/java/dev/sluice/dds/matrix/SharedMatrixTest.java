@@ -244,5 +244,6 @@ class SharedMatrixTest {
         JsonValue op = JsonValue.parse("{\"type\":2,\"row\":9,\"col\":0,\"value\":1}");
         assertThatThrownBy(() -> first.apply(new ChannelOp(op, "other", 1, 9, 8, 0, 0)))
                 .isInstanceOf(ChannelException.class);
+        assertThatThrownBy(() -> first.applyStashed(op)).isInstanceOf(ChannelException.class);
     }
 }
