@@ -277,13 +277,23 @@ final class ContainerCore implements InboundFlow.Processor {
             link.disconnect(cause.map(Throwable::toString).orElse("the container was closed"));
         }
         proposals.closed();
-        if (runtime != null) {
-            runtime.closed(cause);
-        }
+        closeRuntime(cause);
         if (link != null) {
             link.service().close();
         }
         events.tellClosed(cause);
+    }
+
+    /** Whatever the runtime makes of it, the service is let go and the listeners are told. */
+    private void closeRuntime(Optional<ContainerException> cause) {
+        if (runtime == null) {
+            return;
+        }
+        try {
+            runtime.closed(cause);
+        } catch (RuntimeException failure) {
+            events.warn(failure);
+        }
     }
 
     @Override

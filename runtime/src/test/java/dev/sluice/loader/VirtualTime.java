@@ -64,8 +64,4 @@ final class VirtualTime implements Timers, InstantSource, Executor {
         }
         now = end;
     }
-
-    boolean isIdle() {
-        return tasks.isEmpty();
-    }
 }
