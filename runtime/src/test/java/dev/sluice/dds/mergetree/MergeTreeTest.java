@@ -52,6 +52,31 @@ class MergeTreeTest {
     }
 
     @Test
+    void dds093_adjust_composesWithSetsInTheOrderOfTheLog() {
+        MergeTree tree = shared("abc");
+        tree.adjust(0, 3, JsonObject.of("n", JsonValue.parse("{\"delta\":5,\"max\":10}")));
+        assertThat(Runs.of(tree).toJson()).contains("{\"n\":5}");
+        tree.apply(Ops.annotate(0, 3, JsonObject.of("n", JsonValue.of(8))), new Sequenced(1, 0, 0, "a"));
+        assertThat(Runs.of(tree).toJson()).contains("{\"n\":10}");
+
+        tree.acknowledge(new Sequenced(2, 0, 0, "me"));
+        tree.apply(Ops.annotate(0, 3, JsonObject.of("n", JsonValue.of(1))), new Sequenced(3, 0, 0, "b"));
+        assertThat(Runs.of(tree).toJson()).contains("{\"n\":1}");
+    }
+
+    @Test
+    void dds094_obliterate_takesWhatIsInsertedMeanwhile() {
+        MergeTree tree = shared("abcdef");
+        JsonObject obliterate =
+                JsonValue.parse("{\"type\":4,\"pos1\":1,\"pos2\":4}").asObject().orElseThrow();
+        tree.apply(obliterate, new Sequenced(1, 0, 0, "a"));
+        assertThat(tree.apply(Ops.insert(2, JsonValue.of("lost")), new Sequenced(2, 0, 0, "b")))
+                .isEmpty();
+        tree.apply(Ops.insert(1, JsonValue.of("kept")), new Sequenced(3, 2, 0, "b"));
+        assertThat(Runs.text(tree)).isEqualTo("akeptef");
+    }
+
+    @Test
     void anchorOnAPendingRemoval_slidesOnceItIsSequenced() {
         MergeTree tree = shared("abcdef");
         Anchor sliding = tree.anchor(2, Anchor.Slide.FORWARD);
