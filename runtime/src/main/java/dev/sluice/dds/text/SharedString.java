@@ -22,7 +22,6 @@ import dev.sluice.dds.mergetree.TextFormat;
 import dev.sluice.event.Listeners;
 import dev.sluice.event.Registration;
 import dev.sluice.protocol.json.JsonObject;
-import dev.sluice.protocol.json.JsonValue;
 import dev.sluice.protocol.summary.SummaryTree;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -30,7 +29,6 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -58,13 +56,11 @@ public final class SharedString extends SharedObject {
 
     private static final String CONTENT = "content";
     private static final String HEADER = "header";
-    private static final String COLLECTION = "sharedStringIntervalCollection";
-    private static final String LABEL_PREFIX = "intervalCollections/";
 
     private final Listeners<TextChange> listeners = newListeners();
-    private final Map<String, IntervalCollection> collections = new LinkedHashMap<>();
     private final Deque<PendingEdit> pending = new ArrayDeque<>();
     private final MergeTree tree;
+    private final Intervals intervals;
     /** Of the newest op that was for this string. */
     private long lastSequenceNumber;
 
@@ -77,6 +73,7 @@ public final class SharedString extends SharedObject {
     private SharedString(ChannelContext context, ChannelAttributes attributes) {
         super(context, attributes);
         tree = MergeTree.create(format(), SnapshotVersion.LEGACY);
+        intervals = newIntervals();
     }
 
     private SharedString(ChannelContext context, ChannelAttributes attributes, ChannelStorage content) {
@@ -91,22 +88,24 @@ public final class SharedString extends SharedObject {
                 ? MergeTree.load(format(), format(), blobs)
                 : MergeTree.loadUnshared(format(), format(), blobs);
         lastSequenceNumber = tree.currentSequenceNumber();
+        intervals = newIntervals();
+    }
+
+    private Intervals newIntervals() {
+        return new Intervals(
+                tree,
+                store -> new IntervalCollection(this, store, newListeners()),
+                (collection, change) -> tell(collection.listeners(), change));
     }
 
     private static SharedString load(ChannelContext context, ChannelAttributes attributes, ChannelStorage content) {
         SharedString loaded = new SharedString(context, attributes, content);
         if (content.has(HEADER)) {
-            object(read(content, HEADER)).members().forEach(loaded::loadIntervals);
+            object(read(content, HEADER))
+                    .members()
+                    .forEach((key, stored) -> loaded.intervals.read(key, object(loaded.absolute(stored))));
         }
         return loaded;
-    }
-
-    private void loadIntervals(String key, JsonValue entry) {
-        JsonObject stored = object(entry);
-        if (stored.string("type").filter(COLLECTION::equals).isPresent()) {
-            String label = key.startsWith(LABEL_PREFIX) ? key.substring(LABEL_PREFIX.length()) : key;
-            intervals(label).store().read(absolute(stored.require("value")));
-        }
     }
 
     private SegmentFormat format() {
@@ -248,13 +247,12 @@ public final class SharedString extends SharedObject {
 
     /** Returns the intervals under a label; there are none before the first is added. */
     public IntervalCollection intervals(String label) {
-        return collections.computeIfAbsent(
-                label, key -> new IntervalCollection(this, new IntervalStore(key, tree), newListeners()));
+        return intervals.collection(label);
     }
 
     /** Returns the labels under which there are or were intervals. */
     public List<String> intervalLabels() {
-        return List.copyOf(collections.keySet());
+        return intervals.labels();
     }
 
     /** Tells of every change of the text in view. */
@@ -280,21 +278,11 @@ public final class SharedString extends SharedObject {
     void edit(IntervalOp op) {
         context().checkEditable();
         observe();
-        IntervalCollection collection = intervals(op.label());
-        IntervalEntry entry = collection.store().entry(op.id());
-        Optional<Interval> before = entry.view();
-        Ends ends = op.ends().map(spec -> spec.resolve(tree)).orElse(null);
         if (context().isShared()) {
-            PendingInterval edit = new PendingInterval(entry, op, ends, tree.localTime());
-            entry.pending().add(edit);
-            submit(edit, op);
+            intervals.pend(op, edit -> submit(edit, op));
         } else {
-            if (ends != null) {
-                ends.settle(tree);
-            }
-            entry.sequence(op, ends);
+            intervals.make(op);
         }
-        tell(collection, entry, before, Origin.LOCAL);
     }
 
     private void submit(PendingInterval edit, IntervalOp op) {
@@ -310,14 +298,6 @@ public final class SharedString extends SharedObject {
     private void tell(List<Change> changes, Origin origin) {
         if (!changes.isEmpty()) {
             tell(listeners, new TextChange(changes, origin));
-        }
-    }
-
-    private void tell(IntervalCollection collection, IntervalEntry entry, Optional<Interval> before, Origin origin) {
-        Optional<Interval> now = entry.view();
-        collection.store().tidy(entry);
-        if (!now.equals(before)) {
-            tell(collection.listeners(), new IntervalChange(entry.id(), before, now, origin));
         }
     }
 
@@ -339,14 +319,8 @@ public final class SharedString extends SharedObject {
             tell(tree.apply(op, at(sequenced)), Origin.REMOTE);
             return;
         }
-        IntervalOp act = IntervalOp.read(object(absolute(op)));
-        IntervalCollection collection = intervals(act.label());
-        IntervalEntry entry = collection.store().entry(act.id());
-        Optional<Interval> before = entry.view();
-        entry.sequence(
-                act, act.ends().map(spec -> spec.resolve(tree, at(sequenced))).orElse(null));
+        intervals.apply(IntervalOp.read(object(absolute(op))), at(sequenced));
         tree.observe(sequenced.sequenceNumber(), sequenced.minimumSequenceNumber());
-        tell(collection, entry, before, Origin.REMOTE);
     }
 
     @Override
@@ -354,10 +328,8 @@ public final class SharedString extends SharedObject {
         lastSequenceNumber = sequenced.sequenceNumber();
         PendingEdit own = takeOldest(pending);
         if (own instanceof PendingEdit.OfInterval interval) {
-            PendingInterval edit = interval.edit();
-            edit.entry().acknowledge(edit);
+            intervals.acknowledge(interval.edit());
             tree.observe(sequenced.sequenceNumber(), sequenced.minimumSequenceNumber());
-            intervals(edit.op().label()).store().tidy(edit.entry());
         } else {
             tree.acknowledge(at(sequenced));
         }
@@ -388,14 +360,8 @@ public final class SharedString extends SharedObject {
                                     ends.start().placeAsOf(tree, edit.localTime()),
                                     ends.end().placeAsOf(tree, edit.localTime())));
         } else {
-            forget(edit);
+            intervals.forget(edit);
         }
-    }
-
-    private void forget(PendingInterval edit) {
-        Optional<Interval> before = edit.entry().view();
-        edit.entry().forget(edit);
-        tell(intervals(edit.op().label()), edit.entry(), before, Origin.LOCAL);
     }
 
     @Override
@@ -404,7 +370,7 @@ public final class SharedString extends SharedObject {
         if (own instanceof PendingEdit.OfText text) {
             tell(tree.rollback(text.edit()), Origin.LOCAL);
         } else if (own instanceof PendingEdit.OfInterval interval) {
-            forget(interval.edit());
+            intervals.forget(interval.edit());
         }
     }
 
@@ -423,24 +389,15 @@ public final class SharedString extends SharedObject {
         SummaryTree.Builder content = SummaryTree.builder();
         tree.summarize().forEach(content::text);
         SummaryTree.Builder summary = SummaryTree.builder().put(CONTENT, content.build());
-        if (!collections.isEmpty()) {
-            JsonObject.Builder header = JsonObject.builder();
-            collections.forEach((label, collection) -> header.put(
-                    label,
-                    JsonObject.builder()
-                            .put("type", COLLECTION)
-                            .put("value", collection.store().write(lastSequenceNumber))
-                            .build()));
-            summary.text(HEADER, header.build().toJson());
-        }
+        intervals.write(lastSequenceNumber).ifPresent(header -> summary.text(HEADER, header.toJson()));
         return summary.build();
     }
 
     @Override
     public void forEachHandle(Consumer<String> urls) {
         tree.forEachProperties(properties -> handlesOf(properties, urls));
-        collections
-                .values()
+        intervals
+                .all()
                 .forEach(collection -> collection.store().forEachProperties(properties -> handlesOf(properties, urls)));
     }
 }
