@@ -37,7 +37,7 @@ class GoldenChannelsTest {
         return scenarios().filter(name -> Golden.has(name + "/attach-summary.json"));
     }
 
-    private static Document attached(String scenario) {
+    static Document attached(String scenario) {
         Document document = new Document();
         JsonObject summary = Golden.json(scenario + "/attach-summary.json");
         document.load(Document.ofSummary(application(summary)));
@@ -48,7 +48,7 @@ class GoldenChannelsTest {
         return summary.object("tree").orElseThrow().object(".app").orElse(summary);
     }
 
-    private static Document latest(String scenario) {
+    static Document latest(String scenario) {
         Document document = new Document();
         JsonObject tree =
                 Golden.json(scenario + "/snapshot.json").object("tree").orElseThrow();
@@ -72,12 +72,12 @@ class GoldenChannelsTest {
         return json.number(name).flatMap(JsonValue::asLong).orElse(0L);
     }
 
-    private static void assertState(String scenario, Document document) {
+    static void assertState(String scenario, Map<String, Channel> channels) {
         int compared = 0;
         for (Map.Entry<String, JsonValue> entry :
                 Golden.json(scenario + "/state.json").members().entrySet()) {
             if (entry.getValue() instanceof JsonObject state && state.has("type") && isKnown(state)) {
-                assertChannel(scenario + " " + entry.getKey(), entry.getKey(), state, document);
+                assertChannel(scenario + " " + entry.getKey(), entry.getKey(), state, channels);
                 compared++;
             }
         }
@@ -99,10 +99,10 @@ class GoldenChannelsTest {
         return state.string("type").orElseThrow();
     }
 
-    private static void assertChannel(String what, String name, JsonObject state, Document document) {
+    private static void assertChannel(String what, String name, JsonObject state, Map<String, Channel> channels) {
         JsonValue expected = comparable(state);
         Predicate<String> named = path -> path.endsWith("/" + IDS.getOrDefault(name, name));
-        List<String> ofType = document.channels().entrySet().stream()
+        List<String> ofType = channels.entrySet().stream()
                 .filter(entry -> entry.getValue().attributes().type().equals(type(state)))
                 .map(Map.Entry::getKey)
                 .toList();
@@ -111,8 +111,8 @@ class GoldenChannelsTest {
                 : ofType;
         assertThat(candidates)
                 .as(what)
-                .anySatisfy(path ->
-                        assertThat(own(expected, document.channels().get(path))).isEqualTo(expected));
+                .anySatisfy(
+                        path -> assertThat(own(expected, channels.get(path))).isEqualTo(expected));
     }
 
     private static JsonValue own(JsonValue expected, @Nullable Channel channel) {
@@ -161,7 +161,7 @@ class GoldenChannelsTest {
     void rt001_wholeLog_reachesTheRecordedState(String scenario) {
         Document document = attached(scenario);
         document.replay(scenario, END);
-        assertState(scenario, document);
+        assertState(scenario, document.channels());
     }
 
     @ParameterizedTest
@@ -169,7 +169,7 @@ class GoldenChannelsTest {
     void rt002_latestSnapshotAndTheRest_reachTheRecordedState(String scenario) {
         Document document = latest(scenario);
         document.replay(scenario, END);
-        assertState(scenario, document);
+        assertState(scenario, document.channels());
     }
 
     static Stream<String> attachedInTodaysForm() {
