@@ -2,7 +2,6 @@ package dev.sluice.dds.text;
 
 import dev.sluice.datastore.channel.ChannelException;
 import dev.sluice.dds.mergetree.MergeTree;
-import dev.sluice.dds.mergetree.Sequenced;
 import dev.sluice.protocol.json.JsonArray;
 import dev.sluice.protocol.json.JsonObject;
 import dev.sluice.protocol.json.JsonValue;
@@ -56,13 +55,6 @@ final class IntervalStore {
         if (entry.isVoid()) {
             entries.remove(entry.id());
         }
-    }
-
-    /** Applies an op of another client, or one made before others know the string. */
-    void apply(IntervalOp op, Sequenced at) {
-        IntervalEntry entry = entry(op.id());
-        entry.sequence(op, op.ends().map(spec -> spec.resolve(tree, at)).orElse(null));
-        tidy(entry);
     }
 
     void forEachProperties(Consumer<JsonObject> consumer) {
