@@ -1,9 +1,9 @@
 package dev.sluice.container;
 
-import dev.sluice.container.graph.NodePath;
 import dev.sluice.container.snapshot.StoredTree;
 import dev.sluice.loader.ContainerException;
 import dev.sluice.loader.ContainerException.Kind;
+import dev.sluice.protocol.handle.NodePath;
 import dev.sluice.protocol.json.JsonArray;
 import dev.sluice.protocol.json.JsonValue;
 import dev.sluice.protocol.summary.SummaryTree;

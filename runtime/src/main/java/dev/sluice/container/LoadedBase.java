@@ -1,9 +1,9 @@
 package dev.sluice.container;
 
-import dev.sluice.container.graph.NodePath;
 import dev.sluice.container.snapshot.StoredTree;
 import dev.sluice.container.summary.Metadata;
 import dev.sluice.container.summary.SummaryBase;
+import dev.sluice.protocol.handle.NodePath;
 import dev.sluice.protocol.summary.SummaryPath;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.sluice.container;
 
-import dev.sluice.container.graph.NodePath;
+import dev.sluice.protocol.handle.NodePath;
 
 /**
  * There is nothing to give to whoever asked, as with status 404.

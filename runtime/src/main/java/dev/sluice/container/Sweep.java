@@ -1,9 +1,9 @@
 package dev.sluice.container;
 
-import dev.sluice.container.graph.NodePath;
 import dev.sluice.container.store.HostedStore;
 import dev.sluice.container.store.StoreEntry;
 import dev.sluice.container.store.StoreTable;
+import dev.sluice.protocol.handle.NodePath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

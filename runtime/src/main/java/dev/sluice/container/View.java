@@ -1,7 +1,6 @@
 package dev.sluice.container;
 
 import dev.sluice.container.batch.LocalMessage;
-import dev.sluice.container.graph.NodePath;
 import dev.sluice.container.store.ContainerView;
 import dev.sluice.container.store.HostedStore;
 import dev.sluice.container.store.StoreHost;
@@ -11,6 +10,7 @@ import dev.sluice.loader.AttachState;
 import dev.sluice.loader.RuntimeContext;
 import dev.sluice.protocol.MessageType;
 import dev.sluice.protocol.SequencedMessage;
+import dev.sluice.protocol.handle.NodePath;
 import dev.sluice.protocol.json.JsonValue;
 import java.util.Optional;
 import java.util.UUID;

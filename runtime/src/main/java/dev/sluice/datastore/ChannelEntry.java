@@ -1,7 +1,6 @@
 package dev.sluice.datastore;
 
 import dev.sluice.container.graph.GcData;
-import dev.sluice.container.graph.NodePath;
 import dev.sluice.container.snapshot.AttachTree;
 import dev.sluice.container.snapshot.StoredTree;
 import dev.sluice.container.store.StoreContext;
@@ -15,6 +14,7 @@ import dev.sluice.datastore.channel.ChannelOp;
 import dev.sluice.loader.AttachState;
 import dev.sluice.loader.ContainerException;
 import dev.sluice.loader.ContainerException.Kind;
+import dev.sluice.protocol.handle.NodePath;
 import dev.sluice.protocol.json.JsonValue;
 import dev.sluice.protocol.summary.SummaryBlob;
 import dev.sluice.protocol.summary.SummaryHandle;

@@ -1,8 +1,6 @@
 package dev.sluice.datastore;
 
 import dev.sluice.container.graph.GcData;
-import dev.sluice.container.graph.Handle;
-import dev.sluice.container.graph.NodePath;
 import dev.sluice.container.id.CompactId;
 import dev.sluice.container.signal.ContainerSignal;
 import dev.sluice.container.snapshot.AttachTree;
@@ -17,6 +15,8 @@ import dev.sluice.datastore.channel.ChannelFactory;
 import dev.sluice.event.Listeners;
 import dev.sluice.event.Registration;
 import dev.sluice.loader.AttachState;
+import dev.sluice.protocol.handle.Handle;
+import dev.sluice.protocol.handle.NodePath;
 import dev.sluice.protocol.json.JsonObject;
 import dev.sluice.protocol.json.JsonValue;
 import dev.sluice.protocol.summary.SummaryTree;

@@ -1,6 +1,7 @@
 package dev.sluice.dds;
 
 import dev.sluice.event.Registration;
+import dev.sluice.protocol.handle.Handle;
 import dev.sluice.protocol.json.JsonNumber;
 import dev.sluice.protocol.json.JsonValue;
 import java.util.List;

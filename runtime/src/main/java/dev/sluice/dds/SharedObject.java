@@ -8,6 +8,7 @@ import dev.sluice.datastore.channel.ChannelOp;
 import dev.sluice.datastore.channel.ChannelStorage;
 import dev.sluice.dds.mergetree.MergeTreeException;
 import dev.sluice.event.Listeners;
+import dev.sluice.protocol.handle.Handle;
 import dev.sluice.protocol.json.JsonException;
 import dev.sluice.protocol.json.JsonHandle;
 import dev.sluice.protocol.json.JsonObject;
@@ -45,7 +46,7 @@ public abstract class SharedObject implements Channel {
 
     /** Returns a handle to this, to be kept in other structures. */
     public final Handle handle() {
-        return new Handle(context.path());
+        return Handle.ofUrl(context.path());
     }
 
     @Override

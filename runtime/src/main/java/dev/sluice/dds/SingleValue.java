@@ -1,5 +1,6 @@
 package dev.sluice.dds;
 
+import dev.sluice.protocol.handle.Handle;
 import dev.sluice.protocol.json.JsonNumber;
 import dev.sluice.protocol.json.JsonValue;
 import java.util.Optional;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.container.Target;
-import dev.sluice.container.graph.Handle;
-import dev.sluice.container.graph.NodePath;
 import dev.sluice.container.summary.SummaryRequest;
 import dev.sluice.container.testing.Snapshots;
 import dev.sluice.driver.Snapshot;
 import dev.sluice.loader.ContainerException;
 import dev.sluice.protocol.DocumentMessage;
+import dev.sluice.protocol.handle.Handle;
+import dev.sluice.protocol.handle.NodePath;
 import dev.sluice.protocol.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -3,13 +3,13 @@ package dev.sluice.datastore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.container.graph.NodePath;
 import dev.sluice.container.summary.SummaryRequest;
 import dev.sluice.container.summary.SummaryResult;
 import dev.sluice.container.testing.Snapshots;
 import dev.sluice.driver.Snapshot;
 import dev.sluice.loader.ContainerException;
 import dev.sluice.loader.ContainerException.Kind;
+import dev.sluice.protocol.handle.NodePath;
 import dev.sluice.protocol.json.JsonHandle;
 import dev.sluice.protocol.json.JsonNumber;
 import dev.sluice.protocol.json.JsonObject;

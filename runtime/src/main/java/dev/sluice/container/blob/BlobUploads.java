@@ -2,11 +2,11 @@ package dev.sluice.container.blob;
 
 import dev.sluice.container.batch.LocalMessage;
 import dev.sluice.container.batch.RuntimeType;
-import dev.sluice.container.graph.Handle;
-import dev.sluice.container.graph.NodePath;
 import dev.sluice.driver.BlobContent;
 import dev.sluice.loader.RuntimeContext;
 import dev.sluice.protocol.git.GitId;
+import dev.sluice.protocol.handle.Handle;
+import dev.sluice.protocol.handle.NodePath;
 import dev.sluice.protocol.json.JsonException;
 import dev.sluice.protocol.json.JsonNumber;
 import dev.sluice.protocol.json.JsonObject;

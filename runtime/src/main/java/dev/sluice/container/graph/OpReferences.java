@@ -1,5 +1,6 @@
 package dev.sluice.container.graph;
 
+import dev.sluice.protocol.handle.NodePath;
 import dev.sluice.protocol.json.JsonObject;
 import dev.sluice.protocol.json.JsonValue;
 

@@ -1,10 +1,10 @@
 package dev.sluice.container.store;
 
-import dev.sluice.container.graph.NodePath;
 import dev.sluice.container.snapshot.StoredTree;
 import dev.sluice.container.summary.SummaryRequest;
 import dev.sluice.container.summary.SummaryWriter;
 import dev.sluice.loader.AttachState;
+import dev.sluice.protocol.handle.NodePath;
 import dev.sluice.protocol.summary.SummaryTree;
 import java.util.ArrayList;
 import java.util.Collection;

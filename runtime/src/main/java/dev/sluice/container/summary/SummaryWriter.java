@@ -1,6 +1,6 @@
 package dev.sluice.container.summary;
 
-import dev.sluice.container.graph.NodePath;
+import dev.sluice.protocol.handle.NodePath;
 import dev.sluice.protocol.summary.SummaryHandle;
 import dev.sluice.protocol.summary.SummaryPath;
 import dev.sluice.protocol.summary.SummaryType;

@@ -2,11 +2,11 @@ package dev.sluice.dds.cell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.dds.Handle;
 import dev.sluice.dds.Origin;
 import dev.sluice.dds.testing.Blobs;
 import dev.sluice.dds.testing.Session;
 import dev.sluice.dds.testing.Step;
+import dev.sluice.protocol.handle.Handle;
 import dev.sluice.protocol.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +85,7 @@ class SharedCellTest {
 
     @Test
     void dds005_handleInside_survives() {
-        first.set(JsonValue.of(List.of(new Handle("/store/other").toJson())));
+        first.set(JsonValue.of(List.of(Handle.ofUrl("/store/other").toJson())));
         session.settle();
 
         List<String> urls = new ArrayList<>();

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.datastore.channel.ChannelOp;
-import dev.sluice.dds.Handle;
 import dev.sluice.dds.Origin;
 import dev.sluice.dds.ValueChange;
 import dev.sluice.dds.testing.Blobs;
 import dev.sluice.dds.testing.Session;
 import dev.sluice.dds.testing.Step;
+import dev.sluice.protocol.handle.Handle;
 import dev.sluice.protocol.json.JsonNull;
 import dev.sluice.protocol.json.JsonValue;
 import java.util.ArrayList;
@@ -107,11 +107,11 @@ class SharedMapTest {
     void dds023_legacyShared_isAHandle() {
         String value = "{\"type\":\"Shared\",\"value\":\"other\"}";
         SharedMap loaded = load(Map.of("header", "{\"blobs\":[],\"content\":{\"k\":" + value + "}}"));
-        assertThat(loaded.getHandle("k")).contains(new Handle("/store/other"));
+        assertThat(loaded.getHandle("k")).contains(Handle.ofUrl("/store/other"));
 
         JsonValue op = JsonValue.parse("{\"type\":\"set\",\"key\":\"o\",\"value\":" + value + "}");
         loaded.apply(new ChannelOp(op, "other", 1, 9, 8, 0, 0));
-        assertThat(loaded.getHandle("o")).contains(new Handle("/store/other"));
+        assertThat(loaded.getHandle("o")).contains(Handle.ofUrl("/store/other"));
         List<String> urls = new ArrayList<>();
         loaded.forEachHandle(urls::add);
         assertThat(urls).containsExactly("/store/other", "/store/other");
@@ -248,7 +248,7 @@ class SharedMapTest {
 
     @Test
     void ownHandle_leadsHere() {
-        assertThat(first.handle()).isEqualTo(new Handle("/store/channel"));
+        assertThat(first.handle()).isEqualTo(Handle.ofUrl("/store/channel"));
         second.set("self", first.handle());
         session.settle();
         assertThat(first.getHandle("self")).contains(first.handle());

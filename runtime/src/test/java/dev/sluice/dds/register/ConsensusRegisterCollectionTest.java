@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.datastore.channel.ChannelException;
 import dev.sluice.datastore.channel.ChannelOp;
-import dev.sluice.dds.Handle;
 import dev.sluice.dds.testing.Session;
 import dev.sluice.dds.testing.Step;
+import dev.sluice.protocol.handle.Handle;
 import dev.sluice.protocol.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,7 +134,7 @@ class ConsensusRegisterCollectionTest {
 
     @Test
     void dds005_pendingHandle_isNamed() {
-        first.write("k", new Handle("/store/other"));
+        first.write("k", Handle.ofUrl("/store/other"));
         List<String> urls = new ArrayList<>();
         first.forEachHandle(urls::add);
         assertThat(urls).containsExactly("/store/other");

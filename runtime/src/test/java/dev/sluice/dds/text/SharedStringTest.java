@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.datastore.channel.ChannelException;
 import dev.sluice.datastore.channel.ChannelOp;
-import dev.sluice.dds.Handle;
 import dev.sluice.dds.mergetree.Anchor;
 import dev.sluice.dds.mergetree.Change;
 import dev.sluice.dds.mergetree.MarkerContent;
 import dev.sluice.dds.mergetree.TextContent;
 import dev.sluice.dds.testing.Blobs;
 import dev.sluice.dds.testing.Session;
+import dev.sluice.protocol.handle.Handle;
 import dev.sluice.protocol.json.JsonNull;
 import dev.sluice.protocol.json.JsonObject;
 import dev.sluice.protocol.json.JsonValue;
@@ -269,9 +269,9 @@ class SharedStringTest {
 
     @Test
     void dds005_handleInAProperty_isNamedAlsoWhileHidden() {
-        first.annotate(0, 1, JsonObject.of("to", new Handle("/store/a").toJson()));
+        first.annotate(0, 1, JsonObject.of("to", Handle.ofUrl("/store/a").toJson()));
         session.settle();
-        first.annotate(0, 1, JsonObject.of("to", new Handle("/store/b").toJson()));
+        first.annotate(0, 1, JsonObject.of("to", Handle.ofUrl("/store/b").toJson()));
         List<String> urls = new ArrayList<>();
         first.forEachHandle(urls::add);
         assertThat(urls).contains("/store/a", "/store/b");

@@ -1,4 +1,4 @@
-package dev.sluice.container.graph;
+package dev.sluice.protocol.handle;
 
 import dev.sluice.protocol.summary.SummaryPath;
 import java.util.List;

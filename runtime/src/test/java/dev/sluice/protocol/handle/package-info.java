@@ -1,0 +1,5 @@
+/** Paths and handles. */
+@NullMarked
+package dev.sluice.protocol.handle;
+
+import org.jspecify.annotations.NullMarked;
