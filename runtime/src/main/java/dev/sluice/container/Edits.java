@@ -147,7 +147,20 @@ final class Edits {
      * @param resubmit submits what became of a message
      */
     void resubmitAll(Consumer<LocalMessage> resubmit) {
-        List<PendingBatch> batches = pending.drain();
+        boolean wasDirty = isUserDirty();
+        // Counted as one edit while all are counted anew: what is sent again is not saved in between (RT-026).
+        userEdits++;
+        try {
+            resubmitEach(pending.drain(), resubmit);
+        } finally {
+            userEdits--;
+            if (wasDirty && !isUserDirty()) {
+                context.dirtyChanged();
+            }
+        }
+    }
+
+    private void resubmitEach(List<PendingBatch> batches, Consumer<LocalMessage> resubmit) {
         for (int i = 0; i < batches.size(); i++) {
             try {
                 batches.get(i).messages().forEach(message -> {

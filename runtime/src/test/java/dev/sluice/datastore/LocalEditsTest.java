@@ -134,6 +134,20 @@ class LocalEditsTest {
     }
 
     @Test
+    void rt026_editsSentAgain_areNotSavedInBetween() {
+        String before = one.id();
+        room.disconnect(one);
+        one.journal().add("a");
+        one.context.turn();
+        room.leave(before);
+        room.catchUp(one);
+        room.connect(one);
+        assertThat(one.context.dirtyStates).containsExactly(true);
+        room.settle();
+        assertThat(one.context.dirtyStates).containsExactly(true, false);
+    }
+
+    @Test
     void rt026_collectorsOps_makeNothingDirty() {
         one.runtime.submitGc(JsonObject.builder()
                 .put("type", "TombstoneLoaded")
