@@ -248,6 +248,7 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
         document.aliases.close(end);
         uploads.close(end);
         requests.close(end);
+        stores.open().forEach(HostedStore::closed);
     }
 
     // What the application uses.

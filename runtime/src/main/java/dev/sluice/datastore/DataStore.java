@@ -341,6 +341,11 @@ public final class DataStore implements HostedStore {
         open().forEach(Channel::disconnected);
     }
 
+    @Override
+    public void closed() {
+        open().forEach(Channel::closed);
+    }
+
     private List<Channel> open() {
         return channels.values().stream()
                 .flatMap(entry -> entry.opened().stream())

@@ -70,4 +70,7 @@ public interface HostedStore {
 
     /** The container can send no more for now. */
     void disconnected();
+
+    /** The container is closed: nothing that is pending will ever be sequenced here. Nothing more is told. */
+    void closed();
 }
