@@ -16,6 +16,10 @@ public record ClientDescription(boolean interactive, Optional<String> type, Stri
     public static final ClientDescription INTERACTIVE =
             new ClientDescription(true, Optional.empty(), "sluice", "anonymous");
 
+    /** A client that edits, of which nobody expects that it summarizes: it is left out when that is decided (RT-081). */
+    public static final ClientDescription HEADLESS =
+            new ClientDescription(false, Optional.empty(), "sluice", "anonymous");
+
     /** A client that writes summaries. */
     public static final ClientDescription SUMMARIZER =
             new ClientDescription(false, Optional.of("summarizer"), "sluice", "summarizer");

@@ -1,0 +1,270 @@
+package dev.sluice.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.dds.counter.SharedCounter;
+import dev.sluice.dds.map.SharedMap;
+import dev.sluice.dds.register.ConsensusRegisterCollection;
+import dev.sluice.dds.text.SharedString;
+import dev.sluice.driver.local.LocalService;
+import dev.sluice.driver.local.LocalUser;
+import dev.sluice.loader.AttachState;
+import dev.sluice.loader.ContainerException;
+import dev.sluice.loader.LoadRequest;
+import dev.sluice.loader.LoadRequest.Extent;
+import dev.sluice.loader.PendingState;
+import dev.sluice.protocol.DocumentId;
+import dev.sluice.protocol.DocumentKey;
+import dev.sluice.protocol.TenantId;
+import dev.sluice.protocol.handle.Handle;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class ServiceClientTest {
+    private static final TenantId TENANT = new TenantId("local");
+    private static final InitialObject<SharedMap> NOTES = InitialObject.of("notes", SharedMap.FACTORY);
+    private static final InitialObject<SharedString> TEXT = InitialObject.of("text", SharedString.FACTORY);
+    private static final InitialObject<DataObject> BOARD = InitialObject.dataObject("board", "board");
+    private static final ContainerSchema SCHEMA = ContainerSchema.of(NOTES, TEXT, BOARD);
+    private static final ObjectType<SharedMap> MAP = ObjectType.structure(SharedMap.FACTORY);
+    private static final ObjectType<SharedCounter> COUNTER = ObjectType.structure(SharedCounter.FACTORY);
+
+    private final LocalService service =
+            new LocalService(InstantSource.system(), new Random(1), LocalService.Delivery.AT_ONCE);
+    private final ServiceClient client =
+            ServiceClient.of(service.driver(LocalUser.editor("ada")), TENANT).build();
+
+    @AfterEach
+    void close() {
+        client.close();
+    }
+
+    @Test
+    void document_created_isOpenedByOthersWithItsInitialObjects() {
+        FluidContainer first = client.create(SCHEMA);
+        SharedMap notes = first.get(NOTES);
+        first.run(() -> notes.set("title", "Plan"));
+        DocumentId id = first.attach();
+        FluidContainer second = client.open(id);
+        SharedMap theirs = second.get(NOTES);
+
+        assertThat(second.call(() -> theirs.getString("title"))).contains("Plan");
+        assertThat(second.call(second::initialObjectNames)).containsExactly("notes", "text", "board");
+        assertThat(second.get(BOARD).store().packagePath()).containsExactly("rootDO", "board");
+        assertThat(second.call(second::documentId)).contains(id);
+        assertThat(second.call(second::attachState)).isEqualTo(AttachState.ATTACHED);
+    }
+
+    @Test
+    void edits_ofOneClient_reachTheOther() {
+        FluidContainer first = client.create(SCHEMA);
+        SharedString text = first.get(TEXT);
+        FluidContainer second = client.open(first.attach());
+        SharedString theirs = second.get(TEXT);
+
+        first.run(() -> {
+            text.insert(0, "Hello");
+            text.insert(5, " all");
+        });
+        first.awaitSaved();
+        until(second, () -> theirs.length() == 9);
+
+        assertThat(second.call(theirs::text)).isEqualTo("Hello all");
+        assertThat(first.call(first::isDirty)).isFalse();
+    }
+
+    @Test
+    void attach_underAWishedId_isOpenedUnderIt() {
+        FluidContainer first = client.create(SCHEMA);
+        assertThat(first.attach(new DocumentId("plan"))).isEqualTo(new DocumentId("plan"));
+        FluidContainer second = client.open(new DocumentId("plan"));
+        assertThat(second.call(second::documentId)).contains(new DocumentId("plan"));
+    }
+
+    @Test
+    void objects_madeLater_areFoundThroughTheirHandles() {
+        FluidContainer first = client.create(SCHEMA);
+        SharedMap notes = first.get(NOTES);
+        FluidContainer second = client.open(first.attach());
+        SharedMap theirs = second.get(NOTES);
+
+        first.run(() -> {
+            SharedMap nested = first.create(MAP);
+            SharedCounter visits = first.create(COUNTER);
+            visits.increment(2);
+            nested.set("visits", visits.handle());
+            notes.set("nested", nested.handle());
+        });
+        until(second, () -> theirs.has("nested"));
+        SharedMap nested = await(
+                second.submit(() -> second.resolve(theirs.getHandle("nested").orElseThrow(), MAP)));
+        SharedCounter visits = await(
+                second.submit(() -> second.resolve(nested.getHandle("visits").orElseThrow(), COUNTER)));
+
+        assertThat(second.call(visits::value)).isEqualTo(2);
+        assertThatThrownBy(() -> await(second.submit(
+                        () -> second.resolve(theirs.getHandle("nested").orElseThrow(), COUNTER))))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void blobs_uploadedByOne_areFetchedByTheOther() {
+        FluidContainer first = client.create(SCHEMA);
+        SharedMap notes = first.get(NOTES);
+        FluidContainer second = client.open(first.attach());
+        SharedMap theirs = second.get(NOTES);
+        until(first, () -> first.runtime().sequenceNumber() > 0);
+
+        Handle blob = await(first.submit(() -> first.uploadBlob("bytes".getBytes(StandardCharsets.UTF_8))));
+        first.run(() -> notes.set("blob", blob));
+        until(second, () -> theirs.has("blob"));
+
+        assertThat(await(second.submit(
+                        () -> second.downloadBlob(theirs.getHandle("blob").orElseThrow()))))
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo("bytes");
+    }
+
+    @Test
+    void editsThatThrow_orderedSequentially_areTakenBack() {
+        FluidContainer first = client.create(SCHEMA);
+        SharedMap notes = first.get(NOTES);
+        first.attach();
+        assertThatThrownBy(() -> first.run(() -> first.orderSequentially(() -> {
+                    notes.set("half", 1);
+                    throw new IllegalStateException("the other half failed");
+                })))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the other half failed");
+        assertThat(first.call(() -> notes.has("half"))).isFalse();
+    }
+
+    @Test
+    void pendingState_ofAClosedContainer_isGoneOnWith() {
+        FluidContainer first = client.create(SCHEMA);
+        SharedMap notes = first.get(NOTES);
+        DocumentId id = first.attach();
+        first.run(() -> notes.set("before", 1));
+        first.awaitSaved();
+        first.run(first::disconnect);
+        first.run(() -> notes.set("offline", 2));
+        String kept = first.closeAndGetPendingState().toJson();
+
+        FluidContainer later = client.resume(PendingState.parse(kept));
+        later.awaitSaved();
+        FluidContainer other = client.open(id);
+        SharedMap theirs = other.get(NOTES);
+        until(other, () -> theirs.has("offline"));
+
+        assertThat(other.call(theirs::keys)).containsExactly("before", "offline");
+    }
+
+    @Test
+    void awaitSaved_ofAContainerThatEnds_fails() {
+        FluidContainer first = client.create(SCHEMA);
+        SharedMap notes = first.get(NOTES);
+        first.attach();
+        first.run(first::disconnect);
+        first.run(() -> notes.set("unsent", 1));
+        CompletionStage<Void> saved = first.savedAsync();
+        first.close();
+        assertThatThrownBy(() -> Waiting.await(saved)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(first::awaitSaved).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void writeThatIsPending_whenItsContainerEnds_tellsThatItDidNotWin() {
+        InitialObject<ConsensusRegisterCollection> registers =
+                InitialObject.of("registers", ConsensusRegisterCollection.FACTORY);
+        FluidContainer first = client.create(ContainerSchema.of(registers));
+        ConsensusRegisterCollection register = first.get(registers);
+        first.attach();
+        first.run(first::disconnect);
+        CompletionStage<CompletionStage<Boolean>> written = first.submit(() -> register.write("key", 1));
+        first.close();
+        assertThat(await(written)).isFalse();
+    }
+
+    @Test
+    void unknownDocument_isRefusedWithAReason() {
+        assertThatThrownBy(() -> client.open(new DocumentId("nobody")))
+                .isInstanceOf(ContainerException.class)
+                .hasMessageContaining("nobody");
+    }
+
+    @Test
+    void storageOnly_showsTheVersionAndRefusesEdits() {
+        FluidContainer first = client.create(SCHEMA);
+        SharedMap notes = first.get(NOTES);
+        first.run(() -> notes.set("title", "Plan"));
+        DocumentKey key = new DocumentKey(TENANT, first.attach());
+        FluidContainer second =
+                Waiting.await(client.open(LoadRequest.latest(key).to(Extent.STORAGE_ONLY)));
+        SharedMap theirs = second.get(NOTES);
+        assertThat(second.call(() -> theirs.getString("title"))).contains("Plan");
+        assertThatThrownBy(() -> second.run(() -> theirs.set("title", "Other")))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void initialObject_thatIsNotThere_isNamed() {
+        FluidContainer first = client.create(SCHEMA);
+        assertThatThrownBy(() -> first.get(InitialObject.of("other", SharedMap.FACTORY)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("other");
+        assertThatThrownBy(() -> first.get(InitialObject.of("text", SharedMap.FACTORY)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("map");
+        assertThatThrownBy(() -> ContainerSchema.of(NOTES, InitialObject.of("notes", SharedCounter.FACTORY)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void container_onTheApplicationsExecutor_runsThere() {
+        ExecutorService own = Executors.newSingleThreadExecutor(task -> new Thread(task, "own"));
+        try (ServiceClient mine = ServiceClient.of(service.driver(LocalUser.editor("ada")), TENANT)
+                .executors(() -> own)
+                .build()) {
+            FluidContainer first = mine.create(SCHEMA);
+            Set<String> names = ConcurrentHashMap.newKeySet();
+            SharedMap notes = first.get(NOTES);
+            first.run(() ->
+                    notes.onChange(change -> names.add(Thread.currentThread().getName())));
+            first.run(() -> notes.set("a", 1));
+            assertThat(names).containsExactly("own");
+        } finally {
+            own.shutdownNow();
+        }
+    }
+
+    private static <T> T await(CompletionStage<? extends CompletionStage<T>> stage) {
+        return Waiting.await(stage.thenCompose(inner -> inner));
+    }
+
+    private static void until(FluidContainer container, BooleanSupplier condition) {
+        CompletableFuture<Boolean> reached = new CompletableFuture<>();
+        container.run(() -> {
+            Runnable check = () -> {
+                if (condition.getAsBoolean()) {
+                    reached.complete(true);
+                }
+            };
+            container.events().onOp(op -> container.container().execute(check));
+            check.run();
+        });
+        reached.join();
+    }
+}
