@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { ContainerRuntimeFactoryWithDefaultDataStore, DataObject, DataObjectFactory } from "@fluidframework/aqueduct";
+import { SharedCell } from "@fluidframework/cell";
 import { Loader } from "@fluidframework/container-loader";
+import { SharedCounter } from "@fluidframework/counter";
 import { SharedMap } from "@fluidframework/map";
+import { ConsensusRegisterCollection } from "@fluidframework/register-collection";
 import { RouterliciousDocumentServiceFactory } from "@fluidframework/routerlicious-driver";
 import { SharedString } from "@fluidframework/sequence";
 import { TinyliciousClient } from "@fluidframework/tinylicious-client";
 import { InsecureTinyliciousTokenProvider, InsecureTinyliciousUrlResolver } from "@fluidframework/tinylicious-driver";
 
+import { definePlayground } from "../live/playground.mjs";
 import { defineBoards } from "../shared/board.mjs";
 import { fromContainer, fromFluidContainer } from "../shared/document.mjs";
 import { codeDetails, driverServices, eagerSummaries, fixedCode } from "../shared/loading.mjs";
@@ -17,6 +21,16 @@ import { SigningTokenProvider } from "../shared/tokens.mjs";
 function boards({ withText }) {
   return defineBoards({ DataObject, DataObjectFactory, SharedMap, SharedString: withText ? SharedString : undefined });
 }
+
+// Two clients of this release alone can end up with different directories and matrices, and its queues and tasks depend on
+// when a client looks at them; so those are left to later generations.
+const structures = {
+  map: SharedMap,
+  counter: SharedCounter,
+  cell: SharedCell,
+  register: ConsensusRegisterCollection,
+  text: SharedString,
+};
 
 /**
  * @param {import("../shared/settings.mjs").ClientSettings} settings
@@ -42,10 +56,13 @@ function loader(settings) {
     settings,
     settings.client === "tinylicious" ? new InsecureTinyliciousTokenProvider() : new SigningTokenProvider(settings),
   );
-  const { RootBoard } = boards(settings);
+  const root =
+    settings.board === "playground"
+      ? definePlayground({ DataObject, DataObjectFactory }, structures)
+      : boards(settings).RootBoard;
   const runtimeFactory = new ContainerRuntimeFactoryWithDefaultDataStore(
-    RootBoard.factory,
-    [RootBoard.factory.registryEntry],
+    root.factory,
+    [root.factory.registryEntry],
     undefined,
     [],
     eagerSummaries,

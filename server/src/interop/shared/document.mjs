@@ -8,6 +8,8 @@
  * @property {any} [text] SharedString, in generations that have one
  * @property {any} store data store runtime of the board
  * @property {any} [fluidContainer] the service client's container, if a service client opened it
+ * @property {any} [container] the loader's container, if a bare loader opened it
+ * @property {any} board the data object that holds the content
  * @property {(event: "connected" | "disconnected" | "saved" | "dirty" | "disposed", listener: (...args: any[]) => void) => void} on
  * @property {() => Promise<string>} attach resolves to the document id
  * @property {() => boolean} isConnected
@@ -34,6 +36,7 @@ export function fromFluidContainer(container) {
     map,
     text,
     store: board.store,
+    board,
     fluidContainer: container,
     on: (event, listener) => container.on(event, listener),
     attach: () => container.attach(),
@@ -55,6 +58,8 @@ export function fromContainer(container, board, createRequest) {
     map: board.map,
     text: board.text,
     store: board.store,
+    board,
+    container,
     on: (event, listener) => container.on(event === "disposed" ? "closed" : event, listener),
     attach: async () => {
       await container.attach(createRequest);

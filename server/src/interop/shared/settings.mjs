@@ -19,6 +19,7 @@ const insecureSecret = "12345";
  * @property {string} tenant tenant id in paths and tokens
  * @property {string} key tenant secret, signs tokens
  * @property {"1" | "2"} compatibilityMode oldest major version of the runtime that new documents must suit
+ * @property {"playground"} [board] what documents hold, if not the suite's own board
  * @property {boolean} withText whether new documents hold a text, which not every generation can
  */
 

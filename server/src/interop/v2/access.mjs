@@ -6,8 +6,15 @@ import {
   DataObjectFactory,
 } from "@fluidframework/aqueduct/legacy";
 import { AzureClient } from "@fluidframework/azure-client";
+import { SharedCell } from "@fluidframework/cell/internal";
 import { createDetachedContainer, loadExistingContainer } from "@fluidframework/container-loader/legacy";
+import { SharedCounter } from "@fluidframework/counter/legacy";
+import { SharedDirectory } from "@fluidframework/map/legacy";
+import { SharedMatrix } from "@fluidframework/matrix/legacy";
+import { ConsensusQueue } from "@fluidframework/ordered-collection/legacy";
+import { ConsensusRegisterCollection } from "@fluidframework/register-collection/legacy";
 import { RouterliciousDocumentServiceFactory } from "@fluidframework/routerlicious-driver/legacy";
+import { TaskManager } from "@fluidframework/task-manager/legacy";
 import { TinyliciousClient } from "@fluidframework/tinylicious-client";
 import {
   InsecureTinyliciousTokenProvider,
@@ -16,6 +23,7 @@ import {
 import { getPresence } from "fluid-framework";
 import { SharedMap, SharedString } from "fluid-framework/legacy";
 
+import { definePlayground } from "../live/playground.mjs";
 import { defineBoards } from "../shared/board.mjs";
 import { fromFluidContainer } from "../shared/document.mjs";
 import { loaderAccess } from "../shared/loader-access.mjs";
@@ -25,6 +33,18 @@ import { SigningTokenProvider } from "../shared/tokens.mjs";
 function boards({ withText }) {
   return defineBoards({ DataObject, DataObjectFactory, SharedMap, SharedString: withText ? SharedString : undefined });
 }
+
+const structures = {
+  map: SharedMap,
+  directory: SharedDirectory,
+  counter: SharedCounter,
+  cell: SharedCell,
+  register: ConsensusRegisterCollection,
+  queue: ConsensusQueue,
+  tasks: TaskManager,
+  text: SharedString,
+  matrix: SharedMatrix,
+};
 
 /**
  * @param {import("../shared/settings.mjs").ClientSettings} settings
@@ -40,7 +60,11 @@ export function access(settings) {
       createDetachedContainer,
       loadExistingContainer,
     };
-    return loaderAccess(packages, boards(settings).RootBoard, settings);
+    const root =
+      settings.board === "playground"
+        ? definePlayground({ DataObject, DataObjectFactory }, structures)
+        : boards(settings).RootBoard;
+    return loaderAccess(packages, root, settings);
   }
   const client = settings.client === "tinylicious" ? tinyliciousClient(settings) : azureClient(settings);
   const schema = { initialObjects: boards(settings).initialObjects };

@@ -1,0 +1,273 @@
+package dev.sluice.server.live;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.sluice.client.ServiceClient;
+import dev.sluice.container.ContainerRuntime;
+import dev.sluice.container.ContainerRuntimeFactory;
+import dev.sluice.container.RuntimeOptions;
+import dev.sluice.container.Target;
+import dev.sluice.datastore.ChannelRegistry;
+import dev.sluice.datastore.DataStore;
+import dev.sluice.datastore.DataStoreFactory;
+import dev.sluice.dds.map.SharedMap;
+import dev.sluice.dds.standard.DataStructures;
+import dev.sluice.driver.ClientDescription;
+import dev.sluice.event.Registration;
+import dev.sluice.loader.ConnectionState;
+import dev.sluice.loader.Container;
+import dev.sluice.loader.ContainerException;
+import dev.sluice.loader.ContainerOptions;
+import dev.sluice.loader.LoadRequest;
+import dev.sluice.protocol.DocumentId;
+import dev.sluice.protocol.DocumentKey;
+import dev.sluice.protocol.TenantId;
+import dev.sluice.protocol.json.JsonHandle;
+import dev.sluice.protocol.json.JsonObject;
+import dev.sluice.protocol.json.JsonValue;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A Java client. */
+final class JavaPeer implements Peer {
+    private static final TenantId TENANT = new TenantId("tinylicious");
+    private static final long DEADLINE_SECONDS = 60;
+    private static final List<String> ALL =
+            List.of("map", "directory", "counter", "cell", "register", "queue", "tasks", "text", "intervals", "matrix");
+
+    private final String name;
+    private final ServiceClient client;
+    private final List<String> structures;
+    private @Nullable Container container;
+    private @Nullable ContainerRuntime<DataStore> runtime;
+    private @Nullable Playground playground;
+
+    /** A peer whose new documents have the structures named. */
+    JavaPeer(String name, ServiceClient client, List<String> structures) {
+        this.name = name;
+        this.client = client;
+        this.structures = structures;
+    }
+
+    JavaPeer(String name, ServiceClient client) {
+        this(name, client, ALL);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public List<String> structures() {
+        return structures;
+    }
+
+    private static ContainerOptions options() {
+        return ContainerOptions.DEFAULTS.withClient(ClientDescription.HEADLESS);
+    }
+
+    private static ContainerRuntimeFactory<DataStore> runtimes() {
+        return new ContainerRuntimeFactory<>(
+                new DataStoreFactory(new ChannelRegistry(DataStructures.factories())), RuntimeOptions.DEFAULT);
+    }
+
+    @Override
+    public String create() {
+        open(Container.create(client.environment(), options(), runtimes(), Playground.CODE), true);
+        Container opened = container();
+        return await(opened.call(() -> opened.attach(client.services(), TENANT, Optional.empty()))
+                        .thenCompose(attaching -> attaching))
+                .document()
+                .value();
+    }
+
+    @Override
+    public void load(String documentId) {
+        DocumentKey key = new DocumentKey(TENANT, new DocumentId(documentId));
+        open(
+                Container.load(client.environment(), options(), runtimes(), client.services(), LoadRequest.latest(key)),
+                false);
+    }
+
+    private void open(CompletionStage<Container> opening, boolean isNew) {
+        Container opened = await(opening);
+        container = opened;
+        call(() -> {
+            @SuppressWarnings("unchecked") // It is what our factory made.
+            ContainerRuntime<DataStore> hosted = (ContainerRuntime<DataStore>) opened.runtime();
+            runtime = hosted;
+            playground = isNew ? Playground.create(hosted, structures) : Playground.find(hosted);
+            return true;
+        });
+    }
+
+    @Override
+    public void edit(List<JsonObject> steps) {
+        call(() -> {
+            Edits edits = new Edits(playground(), container().connectionState() == ConnectionState.CONNECTED);
+            steps.forEach(edits::take);
+            return true;
+        });
+    }
+
+    @Override
+    public void nest(String key, JsonObject entries) {
+        call(() -> {
+            SharedMap nested = playground().newMap();
+            entries.members().forEach(nested::set);
+            playground().part("map", SharedMap.class).set(key, nested.handle());
+            return true;
+        });
+    }
+
+    @Override
+    public JsonValue nested(String key) {
+        awaitHandle(key);
+        return call(() -> States.entries(playground().nested(key)));
+    }
+
+    private void awaitHandle(String key) {
+        until(
+                "handle " + key,
+                () -> playground().part("map", SharedMap.class).getHandle(key).isPresent());
+    }
+
+    @Override
+    public void uploadBlob(String key, byte[] content) {
+        await(stage(() -> runtime()
+                .createBlob(content)
+                .thenAccept(handle -> playground()
+                        .part("map", SharedMap.class)
+                        .set(key, JsonHandle.of(handle.path().text())))));
+    }
+
+    @Override
+    public byte[] downloadBlob(String key) {
+        awaitHandle(key);
+        Target<DataStore> target = await(stage(() -> runtime()
+                .resolve(playground()
+                        .part("map", SharedMap.class)
+                        .getHandle(key)
+                        .orElseThrow()
+                        .url())));
+        return ((Target.OfBlob<DataStore>) target).bytes();
+    }
+
+    @Override
+    public void disconnect() {
+        call(() -> {
+            container().disconnect();
+            return true;
+        });
+    }
+
+    @Override
+    public void connect() {
+        call(() -> {
+            container().connect();
+            return true;
+        });
+    }
+
+    @Override
+    public void awaitConnected() {
+        until("connected", () -> container().connectionState() == ConnectionState.CONNECTED);
+    }
+
+    @Override
+    public long awaitSaved() {
+        until("saved", () -> !container().isDirty());
+        return call(() -> container().sequenceNumber());
+    }
+
+    @Override
+    public void awaitSequenceNumber(long sequenceNumber) {
+        until("op " + sequenceNumber, () -> container().sequenceNumber() >= sequenceNumber);
+    }
+
+    @Override
+    public JsonObject state() {
+        return call(() -> States.of(playground()));
+    }
+
+    @Override
+    public void leave() {
+        container().close();
+    }
+
+    @Override
+    public void close() {
+        if (container != null) {
+            container.close();
+        }
+    }
+
+    private Container container() {
+        return requireNonNull(container);
+    }
+
+    private ContainerRuntime<DataStore> runtime() {
+        return requireNonNull(runtime);
+    }
+
+    private Playground playground() {
+        return requireNonNull(playground);
+    }
+
+    private <T> T call(Supplier<T> task) {
+        return await(container().call(task));
+    }
+
+    private <T> CompletionStage<T> stage(Supplier<CompletionStage<T>> task) {
+        return container().call(task).thenCompose(stage -> stage);
+    }
+
+    /** Asks again after everything that could make a difference. */
+    private void until(String what, BooleanSupplier condition) {
+        CompletableFuture<Boolean> reached = new CompletableFuture<>();
+        List<Registration> watching = call(() -> {
+            Runnable check = () -> {
+                if (condition.getAsBoolean()) {
+                    reached.complete(true);
+                }
+            };
+            check.run();
+            return List.of(
+                    container().events().onOp(op -> container().execute(check)),
+                    container().events().onConnectionState(state -> container().execute(check)),
+                    container().events().onSaved(() -> container().execute(check)),
+                    container()
+                            .events()
+                            .onClosed(cause -> reached.completeExceptionally(cause.orElseGet(() ->
+                                    new ContainerException(ContainerException.Kind.USAGE, "closed by the test")))));
+        });
+        try {
+            await(reached.orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS));
+        } catch (AssertionError failure) {
+            throw new AssertionError(name + ", waiting: " + what, failure);
+        } finally {
+            call(() -> {
+                watching.forEach(Registration::close);
+                return true;
+            });
+        }
+    }
+
+    private <T> T await(CompletionStage<T> stage) {
+        try {
+            return stage.toCompletableFuture()
+                    .orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS)
+                    .join();
+        } catch (CompletionException failed) {
+            throw new AssertionError(name, failed.getCause());
+        }
+    }
+}

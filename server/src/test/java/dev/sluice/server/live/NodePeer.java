@@ -1,0 +1,221 @@
+package dev.sluice.server.live;
+
+import dev.sluice.protocol.json.JsonArray;
+import dev.sluice.protocol.json.JsonObject;
+import dev.sluice.protocol.json.JsonValue;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+
+/** A TypeScript client of one generation, in a process of its own. */
+final class NodePeer implements Peer {
+    private static final Path SUITE = Path.of("src/interop").toAbsolutePath();
+    private static final long DEADLINE_MS = 60_000;
+    /** What two clients of the old generation agree on; a map that is cleared while it is offline closes them. */
+    private static final List<String> OLD = List.of("map", "counter", "cell", "register", "text");
+
+    private static final List<String> ALL =
+            List.of("map", "directory", "counter", "cell", "register", "queue", "tasks", "text", "intervals", "matrix");
+
+    private final String generation;
+    private final Process process;
+    private final BufferedWriter commands;
+    private final BufferedReader answers;
+    private long lastId;
+
+    private NodePeer(String generation, Process process) {
+        this.generation = generation;
+        this.process = process;
+        this.commands = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
+        this.answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Starts a client.
+     *
+     * @param generation its packages: {@code v2}, {@code v3} or {@code internal3}
+     * @param compatibility the oldest version of the runtime that documents it creates must suit, 1 or 2
+     */
+    static NodePeer start(String generation, String compatibility, URI service) {
+        return start(generation, compatibility, service, "loader");
+    }
+
+    /**
+     * Starts a client that opens documents of the service client's layout, with initial objects {@code map}, {@code text} and
+     * {@code board}.
+     */
+    static NodePeer ofServiceClient(URI service) {
+        return start("v2", "2", service, "service");
+    }
+
+    private static NodePeer start(String generation, String compatibility, URI service, String level) {
+        try {
+            Path outputs = Files.createDirectories(Path.of("target/interop").toAbsolutePath());
+            Process process = new ProcessBuilder("node", "live/peer.mjs")
+                    .directory(SUITE.toFile())
+                    .redirectError(Files.createTempFile(outputs, "peer-" + generation + "-", ".log")
+                            .toFile())
+                    .start();
+            NodePeer peer = new NodePeer(generation, process);
+            peer.command(
+                    "configure",
+                    JsonObject.builder()
+                            .put("generation", generation)
+                            .put("client", "tinylicious")
+                            .put("level", level)
+                            .put("url", service.toString())
+                            .put("tenant", "tinylicious")
+                            .put("key", "12345")
+                            .put("compatibilityMode", compatibility));
+            return peer;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    @Override
+    public String name() {
+        return generation;
+    }
+
+    @Override
+    public List<String> structures() {
+        return switch (generation) {
+            case "internal3" -> OLD;
+            case "v3" -> List.of("map", "clearing", "directory");
+            default -> ALL;
+        };
+    }
+
+    @Override
+    public String create() {
+        return object(command("create", JsonObject.builder()))
+                .string("documentId")
+                .orElseThrow();
+    }
+
+    @Override
+    public void load(String documentId) {
+        command("load", JsonObject.builder().put("documentId", documentId));
+    }
+
+    @Override
+    public void edit(List<JsonObject> steps) {
+        command("edit", JsonObject.builder().put("steps", JsonValue.of(steps)));
+    }
+
+    @Override
+    public void nest(String key, JsonObject entries) {
+        command("nest", JsonObject.builder().put("key", key).put("entries", entries));
+    }
+
+    @Override
+    public JsonValue nested(String key) {
+        return command("nested", JsonObject.builder().put("key", key));
+    }
+
+    @Override
+    public void uploadBlob(String key, byte[] content) {
+        String base64 = Base64.getEncoder().encodeToString(content);
+        command("uploadBlob", JsonObject.builder().put("key", key).put("base64", base64));
+    }
+
+    @Override
+    public byte[] downloadBlob(String key) {
+        JsonObject answer = object(command("downloadBlob", JsonObject.builder().put("key", key)));
+        return Base64.getDecoder().decode(answer.string("base64").orElseThrow());
+    }
+
+    @Override
+    public void disconnect() {
+        command("disconnect", JsonObject.builder());
+    }
+
+    @Override
+    public void connect() {
+        command("connect", JsonObject.builder());
+    }
+
+    @Override
+    public void awaitConnected() {
+        command("awaitConnected", JsonObject.builder());
+    }
+
+    @Override
+    public long awaitSaved() {
+        JsonObject answer = object(command("awaitSaved", JsonObject.builder()));
+        return (long) answer.number("sequenceNumber").orElseThrow().value();
+    }
+
+    @Override
+    public void awaitSequenceNumber(long sequenceNumber) {
+        command("awaitSequenceNumber", JsonObject.builder().put("sequenceNumber", sequenceNumber));
+    }
+
+    /** Waits until the client has seen that many summaries acknowledged. */
+    void awaitSummaryAcks(int count) {
+        command("awaitSummaryAcks", JsonObject.builder().put("count", count));
+    }
+
+    @Override
+    public JsonObject state() {
+        return object(command("state", JsonObject.builder()));
+    }
+
+    @Override
+    public void leave() {
+        command("dispose", JsonObject.builder());
+    }
+
+    private JsonValue command(String name, JsonObject.Builder argument) {
+        JsonObject command = JsonObject.builder()
+                .put("id", ++lastId)
+                .put("command", name)
+                .put("argument", argument.put("ms", DEADLINE_MS).build())
+                .build();
+        try {
+            commands.write(command.toJson());
+            commands.newLine();
+            commands.flush();
+            String line = answers.readLine();
+            if (line == null) {
+                throw new AssertionError(generation + " ended during " + name);
+            }
+            JsonObject answer = object(JsonValue.parse(line));
+            answer.object("error").ifPresent(error -> {
+                throw new AssertionError(
+                        generation + ", " + name + ": " + error.string("stack").orElse(error.toJson()));
+            });
+            return answer.has("result") ? answer.require("result") : JsonArray.EMPTY;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(generation + " ended during " + name, failure);
+        }
+    }
+
+    private static JsonObject object(JsonValue value) {
+        return value.asObject().orElseThrow();
+    }
+
+    /** Ends the process with its standard input. */
+    @Override
+    public void close() {
+        try {
+            commands.close();
+            process.waitFor();
+        } catch (IOException broken) {
+            process.destroyForcibly();
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
+        }
+    }
+}
