@@ -31,6 +31,8 @@ final class ClientThreads implements AutoCloseable {
                 named("sluice-client-"));
         clock = new ScheduledThreadPoolExecutor(1, named("sluice-timers-"));
         clock.setRemoveOnCancelPolicy(true);
+        // Containers that are just ending may still set a timer; it would ring for nobody.
+        clock.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     }
 
     private static ThreadFactory named(String prefix) {
@@ -51,10 +53,9 @@ final class ClientThreads implements AutoCloseable {
         return new ScheduledTimers(clock);
     }
 
-    /** Rings no more; what runs comes to its end. */
+    /** Rings no more; the other threads end by themselves once there is nothing to do. */
     @Override
     public void close() {
         clock.shutdownNow();
-        pool.shutdown();
     }
 }

@@ -24,7 +24,9 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -52,6 +54,7 @@ public final class ServiceClient implements AutoCloseable {
     private final ContainerRuntimeFactory<DataStore> runtimes;
     private final Supplier<Executor> executors;
     private final ClientThreads threads;
+    private final Set<Container> open = ConcurrentHashMap.newKeySet();
 
     private ServiceClient(Builder builder) {
         this.services = builder.services;
@@ -131,6 +134,8 @@ public final class ServiceClient implements AutoCloseable {
     private CompletionStage<FluidContainer> opened(
             Container container, Function<ContainerRuntime<DataStore>, RootObject> layout) {
         return container.call(() -> {
+            open.add(container);
+            container.events().onClosed(cause -> open.remove(container));
             ContainerRuntime<DataStore> runtime = runtime(container.runtime());
             return new FluidContainer(container, runtime, layout.apply(runtime), services, tenant);
         });
@@ -166,9 +171,10 @@ public final class ServiceClient implements AutoCloseable {
         }
     }
 
-    /** Ends the client: containers still open lose their connection for good. */
+    /** Ends the client and the containers that are still open; edits that the service does not have are lost. */
     @Override
     public void close() {
+        open.forEach(Container::close);
         services.close();
         threads.close();
     }

@@ -199,6 +199,18 @@ final class ServiceClientTest {
     }
 
     @Test
+    void client_closed_endsItsContainers() {
+        ServiceClient other = ServiceClient.of(service.driver(LocalUser.editor("bob")), TENANT)
+                .build();
+        FluidContainer container = other.create(SCHEMA);
+        container.attach();
+        CompletableFuture<Boolean> ended = new CompletableFuture<>();
+        container.run(() -> container.onClosed(() -> ended.complete(true)));
+        other.close();
+        assertThat(ended.join()).isTrue();
+    }
+
+    @Test
     void unknownDocument_isRefusedWithAReason() {
         assertThatThrownBy(() -> client.open(new DocumentId("nobody")))
                 .isInstanceOf(ContainerException.class)
