@@ -63,6 +63,17 @@ public record RuntimeOptions(
         return new Metadata(members.put("documentSchema", schema.json()).build());
     }
 
+    /**
+     * As {@link #DEFAULT}, but new documents are such that clients of releases before 2.0 open them, too: batches are neither
+     * grouped nor compressed.
+     */
+    public static final RuntimeOptions COMPATIBLE_WITH_1 = DEFAULT.withSchema(DocumentSchema.parse(JsonObject.builder()
+            .put("version", 1)
+            .put("refSeq", 0)
+            .put("info", JsonObject.of("minVersionForCollab", JsonValue.of("1.0.0")))
+            .put("runtime", JsonObject.EMPTY)
+            .build()));
+
     /** Returns these options with another observer. */
     public RuntimeOptions withObserver(GraphObserver other) {
         return new RuntimeOptions(other, listenerFailures, blobLifetime, schema, metadata);
