@@ -13,10 +13,12 @@ import dev.sluice.container.store.StoreEntry;
 import dev.sluice.container.store.StoreFactory;
 import dev.sluice.container.store.StoreTable;
 import dev.sluice.container.summary.SummaryBase;
+import dev.sluice.container.summary.SummaryOutcome;
 import dev.sluice.container.summary.SummaryRequest;
 import dev.sluice.container.summary.SummaryResult;
 import dev.sluice.driver.Signal;
 import dev.sluice.driver.Snapshot;
+import dev.sluice.driver.Version;
 import dev.sluice.event.Listeners;
 import dev.sluice.event.Registration;
 import dev.sluice.loader.AttachState;
@@ -64,6 +66,7 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
     private final LocalOps<S> localOps;
     private final Requests<S> requests;
     private final SummaryAssembly<S> summaries;
+    private final SummaryProposals proposals;
     private final SessionExpiry sessionExpiry;
     private final PendingState stash;
     private final View<S> view;
@@ -79,6 +82,7 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
             Document document,
             Position position,
             Optional<SummaryBase> base,
+            Optional<Version> version,
             PendingState stash) {
         this.context = context;
         this.document = document;
@@ -101,6 +105,7 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
                 entry -> events.publish(() -> requests.known(entry)));
         this.inbound = new Inbound<>(document, position, events, edits, view, router, localOps, stash);
         this.summaries = new SummaryAssembly<>(document, stores, position, base);
+        this.proposals = new SummaryProposals(context, summaries, this::hasPendingOps, version);
         this.signals = new Listeners<>(options.listenerFailures());
         this.sessionExpiry = new SessionExpiry(context, document.metadata.sessionExpiryTimeoutMs(), stash.json());
     }
@@ -113,6 +118,7 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
                 options,
                 new Document(options.newMetadata(context.clock().instant())),
                 new Position(0, 0),
+                Optional.empty(),
                 Optional.empty(),
                 PendingState.read(Optional.empty()));
     }
@@ -134,6 +140,7 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
                 document,
                 new Position(sequenceNumber, snapshot.protocol().minimumSequenceNumber()),
                 Optional.of(LoadedBase.of(stored, document.metadata, sequenceNumber)),
+                Optional.of(snapshot.version()),
                 stash(pending));
         runtime.stores.load(stored, sequenceNumber);
         document.aliases.all().values().forEach(id -> runtime.stores.aliased(id, 0));
@@ -160,6 +167,7 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
     @Override
     public void process(SequencedMessage message) {
         inbound.process(message);
+        proposals.observe(message);
     }
 
     @Override
@@ -188,6 +196,7 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
     @Override
     public void disconnected() {
         edits.disconnected();
+        proposals.disconnected();
         stores.open().forEach(HostedStore::disconnected);
     }
 
@@ -248,6 +257,7 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
         document.aliases.close(end);
         uploads.close(end);
         requests.close(end);
+        proposals.close();
         stores.open().forEach(HostedStore::closed);
     }
 
@@ -406,7 +416,21 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
         return summaries.write(request);
     }
 
-    /** The service took a summary of this runtime as its newest: later ones may refer to it (RT-075). */
+    /**
+     * Writes a summary, uploads it and proposes it to the service, as summarizers do.
+     *
+     * @return completes on the document's thread when the service has answered; what is acknowledged becomes what the handles of
+     *     later ones refer to (RT-075)
+     * @throws IllegalStateException as for {@link #summarize}, if there is no connection, if edits of this client are under way
+     *     (RT-078), or if another summary is
+     * @throws ContainerException as for {@link #summarize}
+     */
+    public CompletionStage<SummaryOutcome> submitSummary(SummaryRequest request) {
+        proposals.check();
+        return proposals.submit(summarize(request));
+    }
+
+    /** The service took a summary that was written here and submitted by other means: later ones may refer to it (RT-075). */
     public void summaryAcknowledged(SummaryResult summary) {
         summaries.acknowledged(summary);
     }
