@@ -7,6 +7,8 @@ import dev.sluice.container.ContainerRuntime;
 import dev.sluice.container.ContainerRuntimeFactory;
 import dev.sluice.container.RuntimeOptions;
 import dev.sluice.container.Target;
+import dev.sluice.container.summary.SummaryOutcome;
+import dev.sluice.container.summary.SummaryRequest;
 import dev.sluice.datastore.ChannelRegistry;
 import dev.sluice.datastore.DataStore;
 import dev.sluice.datastore.DataStoreFactory;
@@ -44,20 +46,16 @@ final class JavaPeer implements Peer {
 
     private final String name;
     private final ServiceClient client;
-    private final List<String> structures;
+    private final RuntimeOptions options;
     private @Nullable Container container;
     private @Nullable ContainerRuntime<DataStore> runtime;
     private @Nullable Playground playground;
 
-    /** A peer whose new documents have the structures named. */
-    JavaPeer(String name, ServiceClient client, List<String> structures) {
+    /** A peer whose new documents suit a version of the runtime, 1 or 2. */
+    JavaPeer(String name, ServiceClient client, String compatibility) {
         this.name = name;
         this.client = client;
-        this.structures = structures;
-    }
-
-    JavaPeer(String name, ServiceClient client) {
-        this(name, client, ALL);
+        this.options = compatibility.equals("1") ? RuntimeOptions.COMPATIBLE_WITH_1 : RuntimeOptions.DEFAULT;
     }
 
     @Override
@@ -67,21 +65,21 @@ final class JavaPeer implements Peer {
 
     @Override
     public List<String> structures() {
-        return structures;
+        return ALL;
     }
 
-    private static ContainerOptions options() {
+    private static ContainerOptions containerOptions() {
         return ContainerOptions.DEFAULTS.withClient(ClientDescription.HEADLESS);
     }
 
-    private static ContainerRuntimeFactory<DataStore> runtimes() {
+    private ContainerRuntimeFactory<DataStore> runtimes() {
         return new ContainerRuntimeFactory<>(
-                new DataStoreFactory(new ChannelRegistry(DataStructures.factories())), RuntimeOptions.DEFAULT);
+                new DataStoreFactory(new ChannelRegistry(DataStructures.factories())), options);
     }
 
     @Override
     public String create() {
-        open(Container.create(client.environment(), options(), runtimes(), Playground.CODE), true);
+        open(Container.create(client.environment(), containerOptions(), runtimes(), Playground.CODE), true);
         Container opened = container();
         return await(opened.call(() -> opened.attach(client.services(), TENANT, Optional.empty()))
                         .thenCompose(attaching -> attaching))
@@ -93,7 +91,12 @@ final class JavaPeer implements Peer {
     public void load(String documentId) {
         DocumentKey key = new DocumentKey(TENANT, new DocumentId(documentId));
         open(
-                Container.load(client.environment(), options(), runtimes(), client.services(), LoadRequest.latest(key)),
+                Container.load(
+                        client.environment(),
+                        containerOptions(),
+                        runtimes(),
+                        client.services(),
+                        LoadRequest.latest(key)),
                 false);
     }
 
@@ -104,7 +107,7 @@ final class JavaPeer implements Peer {
             @SuppressWarnings("unchecked") // It is what our factory made.
             ContainerRuntime<DataStore> hosted = (ContainerRuntime<DataStore>) opened.runtime();
             runtime = hosted;
-            playground = isNew ? Playground.create(hosted, structures) : Playground.find(hosted);
+            playground = isNew ? Playground.create(hosted, ALL) : Playground.find(hosted);
             return true;
         });
     }
@@ -159,6 +162,11 @@ final class JavaPeer implements Peer {
                         .orElseThrow()
                         .url())));
         return ((Target.OfBlob<DataStore>) target).bytes();
+    }
+
+    /** Has what it knows be the document's newest summary. */
+    SummaryOutcome submitSummary(SummaryRequest request) {
+        return await(stage(() -> runtime().submitSummary(request)));
     }
 
     @Override

@@ -39,7 +39,8 @@ class MixedSessionIT {
                 Arguments.of(List.of("v3", "java", "v2"), "2"),
                 Arguments.of(List.of("java", "v3"), "2"),
                 Arguments.of(List.of("internal3", "java", "java"), "1"),
-                Arguments.of(List.of("v2", "java", "internal3"), "1"));
+                Arguments.of(List.of("v2", "java", "internal3"), "1"),
+                Arguments.of(List.of("java", "internal3"), "1"));
     }
 
     @ParameterizedTest

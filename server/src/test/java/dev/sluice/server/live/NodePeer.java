@@ -105,7 +105,13 @@ final class NodePeer implements Peer {
 
     @Override
     public void load(String documentId) {
-        command("load", JsonObject.builder().put("documentId", documentId));
+        loadBase(documentId);
+    }
+
+    /** Opens a document, and returns the newest op that is in the summary it began with. */
+    long loadBase(String documentId) {
+        JsonObject answer = object(command("load", JsonObject.builder().put("documentId", documentId)));
+        return (long) answer.number("base").orElseThrow().value();
     }
 
     @Override

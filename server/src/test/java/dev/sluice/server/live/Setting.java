@@ -47,7 +47,7 @@ final class Setting implements AutoCloseable {
         for (String name : names) {
             peers.add(
                     name.equals("java")
-                            ? new JavaPeer("java" + peers.size(), client)
+                            ? new JavaPeer("java" + peers.size(), client, compatibility)
                             : NodePeer.start(name, compatibility, url));
         }
     }
@@ -63,6 +63,14 @@ final class Setting implements AutoCloseable {
                 "client-ops-per-second",
                 "0");
         return SluiceServer.start(ServerConfig.of(settings, Map.of()), InstantSource.system());
+    }
+
+    ServiceClient client() {
+        return client;
+    }
+
+    URI url() {
+        return server.url();
     }
 
     void stopServer() {
