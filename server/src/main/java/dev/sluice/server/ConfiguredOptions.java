@@ -81,7 +81,10 @@ final class ConfiguredOptions {
         ServerConfig.Documents documents = config.documents();
         return new OrderingOptions(
                 new SequencerOptions(
-                        documents.clientTimeout(), documents.activityTimeout(), documents.noopConsolidation()),
+                        documents.clientTimeout(),
+                        documents.activityTimeout(),
+                        documents.noopConsolidation(),
+                        documents.clientLagMaxOps()),
                 documents.idleClose(),
                 documents.checkpointOps(),
                 documents.queueMaxBytes(),

@@ -158,6 +158,10 @@ final class ConfiguredOptionsTest {
                         c -> ConfiguredOptions.ordering(c).maxClients(),
                         7),
                 new Row(
+                        "client-lag-max-ops=7",
+                        c -> ConfiguredOptions.ordering(c).sequencer().lagMaxOps(),
+                        7L),
+                new Row(
                         "documents-open-max=7",
                         c -> ConfiguredOptions.ordering(c).maxOpenDocuments(),
                         7),

@@ -48,6 +48,8 @@ public enum Limit {
     JSON_DEPTH(Settings.JSON_MAX_DEPTH),
     /** A document has too many clients. */
     DOCUMENT_CLIENTS(Settings.CLIENTS_PER_DOCUMENT_MAX),
+    /** A client refers to ops too far back. */
+    CLIENT_LAG(Settings.CLIENT_LAG_MAX_OPS),
     /** Too many documents are open. */
     DOCUMENTS_OPEN(Settings.DOCUMENTS_OPEN_MAX),
     /** A token lasts too long. */

@@ -112,6 +112,7 @@ public record ServerConfig(
     /** The life of documents and their clients. */
     public record Documents(
             int clientsPerDocumentMax,
+            int clientLagMaxOps,
             int openMax,
             long queueMaxBytes,
             Duration idleClose,

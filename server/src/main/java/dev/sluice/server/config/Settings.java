@@ -333,6 +333,13 @@ public final class Settings {
             Kind.count(1, MANY),
             "1000000",
             "Clients connected to one document; further ones get 429 and come again after five minutes.");
+    static final Setting<Integer> CLIENT_LAG_MAX_OPS = define(
+            "client-lag-max-ops",
+            Section.DOCUMENTS,
+            Kind.count(1, MANY),
+            "100000",
+            "How far back a client's messages may refer, in ops; others keep what came since. A client further back leaves, and "
+                    + "comes again when its next message is nacked.");
     static final Setting<Integer> DOCUMENTS_OPEN_MAX = define(
             "documents-open-max",
             Section.DOCUMENTS,

@@ -325,6 +325,11 @@ public final class OpenDocument {
         }
 
         @Override
+        public void lagged(String clientId) {
+            environment.listener().refused(Limit.CLIENT_LAG);
+        }
+
+        @Override
         public void nacked(String clientId, Nack nack) {
             pipeline.nack(clientId, nack);
         }

@@ -274,7 +274,11 @@ final class Sequencer {
             return;
         }
         ClientEntry client = clients.furthestBack();
-        if (nowMs - client.lastUpdateMs > options.clientTimeout().toMillis()) {
+        boolean lags = sequenceNumber - client.referenceSequenceNumber > options.lagMaxOps();
+        if (lags) {
+            effects.lagged(client.clientId);
+        }
+        if (lags || nowMs - client.lastUpdateMs > options.clientTimeout().toMillis()) {
             leave(client.clientId, nowMs, effects);
         }
     }

@@ -8,6 +8,9 @@ interface SequencerEffects {
     /** The op has its place; it is to be stored, then broadcast. */
     void sequenced(SequencedMessage op);
 
+    /** The client holds the minimum sequence number back too far, and leaves. */
+    void lagged(String clientId);
+
     /** The message was refused; its sender alone is to be told, after the ops decided before. */
     void nacked(String clientId, Nack nack);
 }

@@ -61,6 +61,9 @@ class CheckpointTest {
     private static SequencerEffects effects(List<SequencedMessage> ops) {
         return new SequencerEffects() {
             @Override
+            public void lagged(String clientId) {}
+
+            @Override
             public void sequenced(SequencedMessage op) {
                 ops.add(op);
             }

@@ -14,6 +14,7 @@ final class SequencerDriver implements SequencerEffects {
     final List<SequencedMessage> ops = new ArrayList<>();
     final List<Nack> nacks = new ArrayList<>();
     final List<String> nackedClients = new ArrayList<>();
+    final List<String> laggedClients = new ArrayList<>();
     final Sequencer sequencer;
     long nowMs = 1_000_000;
     private final Map<String, Long> counts = new HashMap<>();
@@ -29,6 +30,11 @@ final class SequencerDriver implements SequencerEffects {
     @Override
     public void sequenced(SequencedMessage op) {
         ops.add(op);
+    }
+
+    @Override
+    public void lagged(String clientId) {
+        laggedClients.add(clientId);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.sluice.protocol.DocumentMessage;
 import dev.sluice.protocol.NackType;
 import dev.sluice.protocol.RawJson;
 import dev.sluice.protocol.SequencedMessage;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -217,6 +218,27 @@ class SequencerTest {
         assertThat(document.last().data()).isEqualTo("\"silent\"");
         document.numbered("silent", "op", 2, document.sequencer.sequenceNumber());
         assertThat(document.nacks)
+                .singleElement()
+                .satisfies(nack -> assertThat(nack.message()).isEqualTo("Nonexistent client"));
+    }
+
+    @Test
+    void clientThatLagsTooFar_leavesThoughItIsNotSilent() {
+        SequencerOptions options =
+                new SequencerOptions(Duration.ofMinutes(5), Duration.ofSeconds(30), Duration.ofMillis(250), 10);
+        SequencerDriver lagging = new SequencerDriver(options).join("slow").join("busy");
+        for (int i = 0; i < 9; i++) {
+            lagging.noopHeld("slow", 2).op("busy", lagging.sequencer.sequenceNumber());
+        }
+        assertThat(lagging.types()).doesNotContain("leave");
+        assertThat(lagging.sequencer.minimumSequenceNumber()).isEqualTo(2);
+
+        lagging.op("busy", lagging.sequencer.sequenceNumber()).op("busy", lagging.sequencer.sequenceNumber());
+
+        assertThat(lagging.types()).containsOnlyOnce("leave");
+        assertThat(lagging.laggedClients).containsExactly("slow");
+        assertThat(lagging.sequencer.minimumSequenceNumber()).isGreaterThan(10);
+        assertThat(lagging.noopHeld("slow", 2).nacks)
                 .singleElement()
                 .satisfies(nack -> assertThat(nack.message()).isEqualTo("Nonexistent client"));
     }

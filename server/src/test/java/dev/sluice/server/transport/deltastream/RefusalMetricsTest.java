@@ -64,7 +64,7 @@ class RefusalMetricsTest {
             case OP_ADVERTISED_BYTES -> new String[] {key + "=on"};
             case OPS_RATE, SIGNALS_RATE, DOCUMENT_CONNECTS_RATE, ADDRESS_CONNECTS_RATE, TENANT_REQUESTS_RATE ->
                 new String[] {key + "=1", key.replace("per-second", "burst") + "=1"};
-            case CONNECTIONS, BATCH_OPS, DOCUMENT_CLIENTS, DOCUMENTS_OPEN -> new String[] {key + "=1"};
+            case CONNECTIONS, BATCH_OPS, DOCUMENT_CLIENTS, DOCUMENTS_OPEN, CLIENT_LAG -> new String[] {key + "=1"};
             case COMMIT_QUEUE -> new String[] {key + "=1MiB", "durability=commit", "large-blob-threshold-bytes=1GiB"};
             case OP_BYTES, DOCUMENT_QUEUE, JSON_BODY_BYTES, ENVELOPE_BYTES, BLOB_BYTES, SUMMARY_BYTES ->
                 new String[] {key + "=1024"};
@@ -163,6 +163,13 @@ class RefusalMetricsTest {
                     String document = server.create();
                     server.writer(document);
                     server.open().connect(message(document, "write"));
+                };
+            case CLIENT_LAG ->
+                server -> {
+                    StreamClient sender = server.writer(server.create());
+                    sender.send(
+                            sender.message("op", 1, "x"), sender.message("op", 1, "x"), sender.message("op", 1, "x"));
+                    sender.nack();
                 };
             case DOCUMENTS_OPEN ->
                 server -> {
