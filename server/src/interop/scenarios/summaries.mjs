@@ -52,7 +52,10 @@ export async function summaries(context) {
       (summary) => summary.base === base,
     ), `no acked summary is at ${base}, where the fresh process began`);
     // Ops applied while the container loaded came before its listeners: the first one seen may be a later one.
-    require(firstOp > base, `the fresh process applied op ${firstOp} again, which is in its summary at ${base}`);
+    require(
+      firstOp === undefined || firstOp > base,
+      `the fresh process applied op ${firstOp} again, which is in its summary at ${base}`,
+    );
   });
   await check("the fresh process asked for ops above its base only", async () => {
     const { base, opsAskedFrom } = await third.do("progress");
