@@ -86,7 +86,7 @@ class MixedSessionIT {
     void rt064_rt065_edits_acrossTheServersRestart_arriveOnceEverywhere(List<String> names, String compatibility) {
         try (Setting setting = new Setting(data, names, compatibility)) {
             setting.open();
-            Steps steps = new Steps(new Random(2), setting.common());
+            Steps steps = new Steps(new Random(2), agreed(setting));
             setting.edit(steps);
             // A TypeScript client that loses its very first connection while it is being made closes for good.
             setting.settle();
@@ -100,11 +100,22 @@ class MixedSessionIT {
         }
     }
 
+    /**
+     * What the clients can be relied upon to agree on. Seldom, the old generation places concurrent edits of a text elsewhere than
+     * 2.111.0, this runtime, and a replay of the ops one by one.
+     */
+    private static List<String> agreed(Setting setting) {
+        boolean hasOld = setting.peers.stream().anyMatch(peer -> peer.name().equals("internal3"));
+        return setting.common().stream()
+                .filter(structure -> !hasOld || !structure.equals("text"))
+                .toList();
+    }
+
     private static void session(long seed, Setting setting) throws IOException {
         setting.open();
         try {
             Random random = new Random(seed);
-            Steps steps = new Steps(random, setting.common());
+            Steps steps = new Steps(random, agreed(setting));
             Set<Peer> offline = new HashSet<>();
             for (int round = 0; round < ROUNDS; round++) {
                 step(setting.peers.get(random.nextInt(setting.peers.size())), random, steps, offline);
