@@ -18,6 +18,7 @@ import dev.sluice.server.summary.DocumentErasure;
 import dev.sluice.server.transport.deltastream.DeltaStreamHandler;
 import dev.sluice.server.transport.deltastream.DeltaStreamServices;
 import dev.sluice.server.transport.engineio.CloseReason;
+import dev.sluice.server.transport.files.StaticFiles;
 import dev.sluice.server.transport.rest.RestServer;
 import dev.sluice.server.transport.rest.RestServices;
 import dev.sluice.server.transport.rest.RestSettings;
@@ -120,6 +121,7 @@ public final class SluiceServer implements ServerLauncher.Server {
         }
         admin.removeLeftovers();
         admin.mountOn(router);
+        config.listening().staticFiles().ifPresent(folder -> new StaticFiles(folder).mountOn(router));
         rest.mount(router);
         listen(config, eventLoops, sockets.inFrontOf(router));
         eraseRegularly(clock);

@@ -33,6 +33,7 @@ final class ConfiguredOptionsTest {
             "delta-stream-url",
             "tls-certificate-file",
             "tls-key-file",
+            "static-files",
             "data",
             "durability",
             "map-initial-bytes",

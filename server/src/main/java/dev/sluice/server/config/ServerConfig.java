@@ -39,7 +39,8 @@ public record ServerConfig(
             Optional<URI> ordererUrl,
             Optional<URI> historianUrl,
             Optional<URI> deltaStreamUrl,
-            Optional<Tls> tls) {
+            Optional<Tls> tls,
+            Optional<Path> staticFiles) {
         /** Tells whether only this machine can reach the server. */
         public boolean isLoopback() {
             return Loopback.isLoopback(host);

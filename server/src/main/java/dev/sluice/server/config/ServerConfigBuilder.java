@@ -3,6 +3,7 @@ package dev.sluice.server.config;
 import dev.sluice.protocol.TenantId;
 import dev.sluice.server.config.EffectiveConfig.Value;
 import dev.sluice.server.config.TenantKey.Property;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Turns effective settings into a {@link ServerConfig}; confined to one thread, use once. */
@@ -40,7 +42,15 @@ final class ServerConfigBuilder {
                 from.get(Settings.ORDERER_URL),
                 from.get(Settings.HISTORIAN_URL),
                 from.get(Settings.DELTA_STREAM_URL),
-                tls());
+                tls(),
+                staticFiles());
+    }
+
+    private Optional<Path> staticFiles() {
+        Optional<Path> folder = from.get(Settings.STATIC_FILES);
+        folder.filter(Predicate.not(Files::isDirectory))
+                .ifPresent(missing -> problems.add("static-files is " + missing + ", which is no folder"));
+        return folder;
     }
 
     private Optional<ServerConfig.Tls> tls() {

@@ -69,6 +69,13 @@ public final class Settings {
             Kind.path().optional(),
             "",
             "PEM file with the certificate's private key.");
+    static final Setting<Optional<Path>> STATIC_FILES = define(
+            "static-files",
+            Section.LISTENING,
+            Kind.path().optional(),
+            "",
+            "Folder whose files are served to anybody under `/app/`, such as the page of an application. Links in it are"
+                    + " followed; files whose names begin with a dot are not served, folders are not listed.");
 
     static final Setting<Path> DATA =
             define("data", Section.STORAGE, Kind.path(), "data", "Folder of the store; it is made if missing.");
