@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -96,6 +97,21 @@ public final class FluidContainer implements AutoCloseable {
     /** Calls on the container's thread. From any thread. */
     public <T> CompletionStage<T> submit(Supplier<T> task) {
         return container.call(task);
+    }
+
+    /**
+     * Completes, on the container's thread, when a condition of the document holds: at once, or after the op that makes it hold.
+     * The condition is asked on the container's thread, after each op, own ones included. From any thread.
+     *
+     * <pre>{@code
+     * container.when(() -> notes.has("title")).toCompletableFuture().get(10, TimeUnit.SECONDS);
+     * }</pre>
+     *
+     * @return fails with what the condition throws, and when the container ends before it holds; to cancel its future ends the
+     *     asking
+     */
+    public CompletionStage<Void> when(BooleanSupplier condition) {
+        return Condition.watch(container, condition);
     }
 
     /**
