@@ -53,8 +53,8 @@ class ReviewerIT {
     }
 
     private static void run(String... command) throws IOException, InterruptedException {
-        Path output =
-                Files.createTempFile(Files.createDirectories(Path.of("target").toAbsolutePath()), "npm-", ".log");
+        Path outputs = Files.createDirectories(Path.of("target/npm").toAbsolutePath());
+        Path output = Files.createTempFile(outputs, "run-", ".log");
         int exitCode = new ProcessBuilder(command)
                 .directory(WEB.toFile())
                 .redirectErrorStream(true)
