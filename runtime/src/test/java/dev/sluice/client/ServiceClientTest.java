@@ -318,16 +318,6 @@ final class ServiceClientTest {
     }
 
     private static void until(FluidContainer container, BooleanSupplier condition) {
-        CompletableFuture<Boolean> reached = new CompletableFuture<>();
-        container.run(() -> {
-            Runnable check = () -> {
-                if (condition.getAsBoolean()) {
-                    reached.complete(true);
-                }
-            };
-            container.events().onOp(op -> container.container().execute(check));
-            check.run();
-        });
-        reached.join();
+        Waiting.await(container.when(condition));
     }
 }
