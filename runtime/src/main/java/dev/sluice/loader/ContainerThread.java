@@ -32,7 +32,7 @@ final class ContainerThread implements Executor {
 
     /** Refuses a call from another thread. */
     void require() {
-        if (current != Thread.currentThread()) {
+        if (!Thread.currentThread().equals(current)) {
             throw new IllegalStateException(
                     "called on thread " + Thread.currentThread().getName()
                             + ", expected the container's; hand the call to Container.execute or Container.call");

@@ -14,7 +14,7 @@ import java.util.concurrent.Executor;
 final class VirtualTime implements Timers, InstantSource, Executor {
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private final PriorityQueue<Alarm> alarms =
-            new PriorityQueue<>(Comparator.comparing(Alarm::at).thenComparing(Alarm::number));
+            new PriorityQueue<>(Comparator.comparing(Alarm::at).thenComparingLong(Alarm::number));
     private Instant now = Instant.ofEpochSecond(1_000);
     private long count;
 

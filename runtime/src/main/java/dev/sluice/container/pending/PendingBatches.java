@@ -88,7 +88,7 @@ public final class PendingBatches {
     /** Texts are compared where values differ: some numbers have no form of their own in JSON. */
     private static boolean isSame(@Nullable JsonValue made, @Nullable JsonValue seen) {
         if (made == null || seen == null) {
-            return made == seen;
+            return made == null && seen == null;
         }
         return made.equals(seen) || JsonValue.parse(made.toJson()).equals(seen);
     }
