@@ -48,7 +48,7 @@ class MixedSessionIT {
     void dds001_rt068_clients_editingAtRandom_holdTheSame(List<String> names, String compatibility) throws IOException {
         try (Setting setting = new Setting(data, names, compatibility)) {
             long first = Long.getLong("live.seed", 1);
-            for (long seed = first; seed < first + Integer.getInteger("live.sessions", 50); seed++) {
+            for (long seed = first; seed < first + Integer.getInteger("live.sessions", 40); seed++) {
                 session(seed, setting);
             }
         }
