@@ -10,12 +10,13 @@ import dev.sluice.dds.text.SharedString;
 import dev.sluice.protocol.json.JsonArray;
 import dev.sluice.protocol.json.JsonObject;
 import dev.sluice.protocol.json.JsonValue;
+import dev.sluice.replay.ChannelState;
+import dev.sluice.replay.StateCheck;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,10 +24,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Replays what the reference implementation recorded, channel by channel. */
 class GoldenChannelsTest {
     private static final long END = Long.MAX_VALUE;
-
-    /** Names under which states are recorded, where that is not the channel's id. */
-    private static final Map<String, String> IDS =
-            Map.of("ds_m", "m", "rawds_m", "m", "note2map", "map", "newmap", "", "named", "named channel");
 
     static Stream<String> scenarios() {
         return Golden.scenarios().stream();
@@ -72,88 +69,34 @@ class GoldenChannelsTest {
         return json.number(name).flatMap(JsonValue::asLong).orElse(0L);
     }
 
+    /** Channels of types that are unknown here are none of those given. */
     static void assertState(String scenario, Map<String, Channel> channels) {
-        int compared = 0;
-        for (Map.Entry<String, JsonValue> entry :
-                Golden.json(scenario + "/state.json").members().entrySet()) {
-            if (entry.getValue() instanceof JsonObject state && state.has("type") && isKnown(state)) {
-                assertChannel(scenario + " " + entry.getKey(), entry.getKey(), state, channels);
-                compared++;
+        JsonObject.Builder known = JsonObject.builder();
+        List<String> typed = new ArrayList<>();
+        Map<String, String> aliases = new LinkedHashMap<>();
+        Golden.json(scenario + "/state.json").members().forEach((name, value) -> {
+            JsonObject state = value.asObject().orElse(JsonObject.EMPTY);
+            if (!state.has("type") || isKnown(state)) {
+                known.put(name, value);
             }
-        }
-        assertThat(compared).isEqualTo(states(scenario));
-    }
-
-    private static int states(String scenario) {
-        return (int) Golden.json(scenario + "/state.json").members().values().stream()
-                .filter(value -> value instanceof JsonObject state && state.has("type") && isKnown(state))
-                .count();
+            if (state.has("type") && isKnown(state)) {
+                typed.add(name);
+            }
+            if (name.equals("aliases")) {
+                state.members()
+                        .forEach((alias, id) -> aliases.put(alias, id.asString().orElseThrow()));
+            }
+        });
+        StateCheck check = StateCheck.of(channels, aliases, known.build());
+        assertThat(check.compared()).as(scenario).containsAll(typed);
+        assertThat(check.paths().keySet()).as(scenario).containsAll(typed);
+        assertThat(check.differences()).as(scenario).isEmpty();
     }
 
     private static boolean isKnown(JsonObject state) {
         return DataStructures.factories().stream()
-                .anyMatch(factory -> factory.attributes().type().equals(type(state)));
-    }
-
-    private static String type(JsonObject state) {
-        return state.string("type").orElseThrow();
-    }
-
-    private static void assertChannel(String what, String name, JsonObject state, Map<String, Channel> channels) {
-        JsonValue expected = comparable(state);
-        Predicate<String> named = path -> path.endsWith("/" + IDS.getOrDefault(name, name));
-        List<String> ofType = channels.entrySet().stream()
-                .filter(entry -> entry.getValue().attributes().type().equals(type(state)))
-                .map(Map.Entry::getKey)
-                .toList();
-        List<String> candidates = ofType.stream().anyMatch(named) && !name.equals("one")
-                ? ofType.stream().filter(named).toList()
-                : ofType;
-        assertThat(candidates)
-                .as(what)
-                .anySatisfy(
-                        path -> assertThat(own(expected, channels.get(path))).isEqualTo(expected));
-    }
-
-    private static JsonValue own(JsonValue expected, @Nullable Channel channel) {
-        if (channel == null) {
-            throw new IllegalArgumentException("no such channel");
-        }
-        return States.hashedLike(expected, States.of(channel));
-    }
-
-    /** Leaves out what only says again what other members say. */
-    private static JsonValue comparable(JsonObject state) {
-        JsonObject normal = States.recorded(state).asObject().orElseThrow();
-        JsonObject.Builder compared = JsonObject.builder();
-        normal.members().forEach((name, value) -> {
-            compared.put(name, name.equals("intervalCollections") ? withoutStickiness(value) : value);
-        });
-        return compared.build();
-    }
-
-    private static JsonValue withoutStickiness(JsonValue collections) {
-        JsonObject.Builder all = JsonObject.builder();
-        collections
-                .asObject()
-                .orElseThrow()
-                .members()
-                .forEach((label, intervals) -> all.put(
-                        label,
-                        new JsonArray(intervals.asArray().orElseThrow().elements().stream()
-                                .map(GoldenChannelsTest::withoutMember)
-                                .toList())));
-        return all.build();
-    }
-
-    private static JsonValue withoutMember(JsonValue interval) {
-        JsonObject.Builder kept = JsonObject.builder();
-        interval.asObject().orElseThrow().members().forEach((name, value) -> {
-            if (!name.equals("stickiness")) {
-                kept.put(name, value);
-            }
-        });
-        return kept.build();
+                .anyMatch(factory ->
+                        factory.attributes().type().equals(state.string("type").orElseThrow()));
     }
 
     @ParameterizedTest
@@ -220,10 +163,10 @@ class GoldenChannelsTest {
         Map<String, String> own = Blobs.of(channel.summarize()).texts();
         if (channel instanceof SharedString || channel instanceof SharedMatrix) {
             assertThat(own.keySet()).as(what).isSubsetOf(recorded.keySet());
-            assertThat(States.of(document.reader(channel.attributes(), own)))
+            assertThat(ChannelState.of(document.reader(channel.attributes(), own)))
                     .as(what)
-                    .isEqualTo(States.of(document.reader(channel.attributes(), recorded)))
-                    .isEqualTo(States.of(channel));
+                    .isEqualTo(ChannelState.of(document.reader(channel.attributes(), recorded)))
+                    .isEqualTo(ChannelState.of(channel));
         } else {
             assertThat(own).as(what).isEqualTo(recorded);
         }
