@@ -48,6 +48,7 @@ final class SluiceCli implements Runnable {
         commands.put("serve", () -> ServeCommand.create(context));
         commands.put("config", () -> ConfigCommand.create(context));
         commands.put("doc", () -> DocCommand.create(context));
+        commands.put("replay", () -> new ReplayCommand(context));
         commands.put("backup", () -> new BackupCommand(context));
         commands.put("restore", () -> new RestoreCommand(context));
         commands.put("version", () -> new VersionCommand(context));
