@@ -20,6 +20,7 @@ final class StreamedAnswer extends OutputStream {
 
     private final HttpServerResponse response;
     private Buffer pending = Buffer.buffer();
+    private boolean isClosed;
 
     StreamedAnswer(HttpServerResponse response, String contentType) {
         this.response = response;
@@ -53,8 +54,13 @@ final class StreamedAnswer extends OutputStream {
         }
     }
 
+    /** Ends the answer; closing twice is harmless, for an archive written into it closes it too. */
     @Override
     public void close() throws IOException {
+        if (isClosed) {
+            return;
+        }
+        isClosed = true;
         flush();
         await(response.end().toCompletionStage().toCompletableFuture());
     }
