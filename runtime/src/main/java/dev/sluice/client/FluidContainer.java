@@ -72,9 +72,24 @@ public final class FluidContainer implements AutoCloseable {
      * @throws IllegalArgumentException if the document has no initial object of that name, or it is of another type
      */
     public <T> T get(InitialObject<T> object) {
-        return Waiting.await(container
-                .call(() -> find(root.initialObject(object.name()), object.type()))
-                .thenCompose(found -> found));
+        return Waiting.await(
+                container.isOnThread()
+                        ? initial(object)
+                        : container.call(() -> initial(object)).thenCompose(found -> found));
+    }
+
+    /** Complete at once: initial objects are there from the beginning. */
+    private <T> CompletionStage<T> initial(InitialObject<T> object) {
+        return find(root.initialObject(object.name()), object.type());
+    }
+
+    private <T> T await(Supplier<CompletionStage<T>> begin) {
+        if (container.isOnThread()) {
+            throw new IllegalStateException(
+                    "this waits for the container, and was called on the container's own thread; "
+                            + "there call its objects directly, or what returns a stage");
+        }
+        return Waiting.await(begin.get());
     }
 
     /** Runs a task on the container's thread and waits for it. From any thread but the container's. */
@@ -91,7 +106,7 @@ public final class FluidContainer implements AutoCloseable {
      * @throws RuntimeException what the task throws
      */
     public <T> T call(Supplier<T> task) {
-        return Waiting.await(submit(task));
+        return await(() -> submit(task));
     }
 
     /** Calls on the container's thread. From any thread. */
@@ -122,12 +137,12 @@ public final class FluidContainer implements AutoCloseable {
      * @throws dev.sluice.loader.ContainerException if the service does not create it; then it may be tried again
      */
     public DocumentId attach() {
-        return Waiting.await(attachAs(Optional.empty()));
+        return await(() -> attachAs(Optional.empty()));
     }
 
     /** Creates the document under an id of the application's choice; see {@link #attach()}. */
     public DocumentId attach(DocumentId wished) {
-        return Waiting.await(attachAs(Optional.of(wished)));
+        return await(() -> attachAs(Optional.of(wished)));
     }
 
     /** Like {@link #attach()}, without waiting. From any thread. */
@@ -144,7 +159,7 @@ public final class FluidContainer implements AutoCloseable {
 
     /** Waits until the service has every edit made so far. From any thread but the container's. */
     public void awaitSaved() {
-        Waiting.await(savedAsync());
+        await(this::savedAsync);
     }
 
     /**
@@ -187,7 +202,7 @@ public final class FluidContainer implements AutoCloseable {
      * @throws dev.sluice.loader.ContainerException if the document does not exist yet
      */
     public PendingState closeAndGetPendingState() {
-        return Waiting.await(container.call(container::closeAndGetPendingState).thenCompose(pending -> pending));
+        return await(() -> container.call(container::closeAndGetPendingState).thenCompose(pending -> pending));
     }
 
     /** Ends the container. Edits that the service does not have are lost: {@link #awaitSaved} comes first. From any thread. */

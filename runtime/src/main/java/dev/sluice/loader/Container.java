@@ -72,6 +72,11 @@ public final class Container implements AutoCloseable {
         return Blocking.call(core.thread(), Runnable::run, task);
     }
 
+    /** Tells whether the caller is on the container's thread, where waiting for it would never end. From any thread. */
+    public boolean isOnThread() {
+        return core.thread().isHere();
+    }
+
     /** What is hosted, as the factory made it. */
     public HostedRuntime runtime() {
         core.thread().require();

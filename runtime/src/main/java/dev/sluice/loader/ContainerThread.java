@@ -30,9 +30,14 @@ final class ContainerThread implements Executor {
         });
     }
 
+    /** Tells whether the caller is there. */
+    boolean isHere() {
+        return Thread.currentThread().equals(current);
+    }
+
     /** Refuses a call from another thread. */
     void require() {
-        if (!Thread.currentThread().equals(current)) {
+        if (!isHere()) {
             throw new IllegalStateException(
                     "called on thread " + Thread.currentThread().getName()
                             + ", expected the container's; hand the call to Container.execute or Container.call");

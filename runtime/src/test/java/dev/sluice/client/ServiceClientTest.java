@@ -250,6 +250,20 @@ final class ServiceClientTest {
     }
 
     @Test
+    void calls_onTheContainersThread_areAnsweredOrRefusedInsteadOfWaitingForEver() {
+        FluidContainer first = client.create(SCHEMA);
+        SharedMap notes = first.get(NOTES);
+        assertThat(first.call(() -> first.get(NOTES))).isSameAs(notes);
+        assertThatThrownBy(() -> first.run(() -> first.run(() -> notes.set("a", 1))))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("own thread");
+        assertThatThrownBy(() -> first.run(first::attach)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> first.run(first::awaitSaved)).isInstanceOf(IllegalStateException.class);
+        assertThat(first.call(() -> notes.has("a"))).isFalse();
+        assertThat(first.call(first::attachState)).isEqualTo(AttachState.DETACHED);
+    }
+
+    @Test
     void client_closed_endsItsContainers() {
         ServiceClient other = ServiceClient.of(service.driver(LocalUser.editor("bob")), TENANT)
                 .build();
