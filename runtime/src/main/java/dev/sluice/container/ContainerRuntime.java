@@ -89,7 +89,7 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
         this.position = position;
         this.stash = stash;
         this.attachState = base.isPresent() ? AttachState.ATTACHED : AttachState.DETACHED;
-        this.edits = new Edits(context, document, position);
+        this.edits = new Edits(context, document, position, events::publish);
         this.uploads = new BlobUploads(context, options.blobLifetime(), edits::submit);
         this.view = new View<>(context, position, edits, events, options.listenerFailures(), attachState);
         this.stores = new StoreTable<>(view, factory);

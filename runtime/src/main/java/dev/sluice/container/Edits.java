@@ -32,11 +32,14 @@ final class Edits {
     private boolean isClosed;
     private int orderSequentiallyDepth;
     private int userEdits;
+    // Tells in its turn: while ops are applied nobody may edit, so nobody hears that all is saved.
+    private final Consumer<Runnable> publish;
     private @Nullable List<LocalMessage> stashing;
 
-    Edits(RuntimeContext context, Document document, Position position) {
+    Edits(RuntimeContext context, Document document, Position position, Consumer<Runnable> publish) {
         this.context = context;
         this.position = position;
+        this.publish = publish;
         this.outbox = new Outbox(context.executor(), this::flush);
         this.sender = new Sender(context, document, pending);
     }
@@ -66,12 +69,13 @@ final class Edits {
         if (isClosed) {
             throw new IllegalStateException("the container is closed; nothing is submitted any more");
         }
-        count(message, 1);
         if (stashing != null) {
             stashing.add(message);
         } else {
             outbox.add(message);
         }
+        // Last: who hears that there are edits may make another, which comes behind this one.
+        count(message, 1);
     }
 
     /** Closes the batch of this turn and sends it, or keeps it until there is a connection. */
@@ -113,7 +117,7 @@ final class Edits {
         orderSequentiallyDepth++;
         try {
             edits.run();
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             for (LocalMessage message : outbox.takeBack(mark)) {
                 count(message, -1);
                 rollback.accept(message);
@@ -155,7 +159,7 @@ final class Edits {
         } finally {
             userEdits--;
             if (wasDirty && !isUserDirty()) {
-                context.dirtyChanged();
+                publish.accept(context::dirtyChanged);
             }
         }
     }
@@ -225,7 +229,7 @@ final class Edits {
             boolean wasDirty = isUserDirty();
             userEdits += difference;
             if (wasDirty != isUserDirty()) {
-                context.dirtyChanged();
+                publish.accept(context::dirtyChanged);
             }
         }
     }
