@@ -29,7 +29,7 @@ final class Events {
         isApplying = true;
         try {
             batch.run();
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | Error broken) {
             deferred.clear();
             throw broken;
         } finally {

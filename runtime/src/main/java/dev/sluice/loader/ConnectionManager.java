@@ -118,7 +118,10 @@ final class ConnectionManager {
         mode = next;
         if (isWanted) {
             drop(reason);
-            open();
+            // Who heard of it may have had enough.
+            if (isWanted) {
+                open();
+            }
         }
     }
 

@@ -125,6 +125,11 @@ final class ContainerCore implements InboundFlow.Processor {
         } catch (RuntimeException broken) {
             fail(new ContainerException(
                     Kind.DATA_PROCESSING, "op " + op.sequenceNumber() + " could not be processed: " + broken, broken));
+        } catch (Error broken) {
+            // The op counts as processed; to go on without it would be to differ from all others.
+            fail(new ContainerException(
+                    Kind.DATA_PROCESSING, "op " + op.sequenceNumber() + " could not be processed: " + broken, broken));
+            throw broken;
         }
         if (!isClosed) {
             processed(op, before);
