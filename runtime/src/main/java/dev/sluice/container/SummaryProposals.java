@@ -112,6 +112,10 @@ final class SummaryProposals {
             end(proposal, new SummaryOutcome.Lost("edits were made or the connection was lost during the upload"));
             return;
         }
+        if (context.minimumSequenceNumber() > proposal.summary.sequenceNumber()) {
+            end(proposal, new SummaryOutcome.Lost("the document moved on during the upload"));
+            return;
+        }
         String head = uploaded.head().map(Version::id).orElse("");
         String contents = JsonObject.builder()
                 .put("handle", uploaded.handle())
