@@ -134,10 +134,17 @@ public final class ServiceClient implements AutoCloseable {
     private CompletionStage<FluidContainer> opened(
             Container container, Function<ContainerRuntime<DataStore>, RootObject> layout) {
         return container.call(() -> {
-            open.add(container);
-            container.events().onClosed(cause -> open.remove(container));
-            ContainerRuntime<DataStore> runtime = runtime(container.runtime());
-            return new FluidContainer(container, runtime, layout.apply(runtime), services, tenant);
+            if (!container.isClosed()) {
+                open.add(container);
+                container.events().onClosed(cause -> open.remove(container));
+            }
+            try {
+                ContainerRuntime<DataStore> runtime = runtime(container.runtime());
+                return new FluidContainer(container, runtime, layout.apply(runtime), services, tenant);
+            } catch (RuntimeException unusable) {
+                container.close();
+                throw unusable;
+            }
         });
     }
 

@@ -3,6 +3,9 @@ package dev.sluice.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.container.ContainerRuntimeFactory;
+import dev.sluice.container.RuntimeOptions;
+import dev.sluice.datastore.DataStoreFactory;
 import dev.sluice.dds.counter.SharedCounter;
 import dev.sluice.dds.map.SharedMap;
 import dev.sluice.dds.register.ConsensusRegisterCollection;
@@ -10,7 +13,9 @@ import dev.sluice.dds.text.SharedString;
 import dev.sluice.driver.local.LocalService;
 import dev.sluice.driver.local.LocalUser;
 import dev.sluice.loader.AttachState;
+import dev.sluice.loader.Container;
 import dev.sluice.loader.ContainerException;
+import dev.sluice.loader.ContainerOptions;
 import dev.sluice.loader.LoadRequest;
 import dev.sluice.loader.LoadRequest.Extent;
 import dev.sluice.loader.PendingState;
@@ -18,8 +23,10 @@ import dev.sluice.protocol.DocumentId;
 import dev.sluice.protocol.DocumentKey;
 import dev.sluice.protocol.TenantId;
 import dev.sluice.protocol.handle.Handle;
+import dev.sluice.protocol.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -261,6 +268,53 @@ final class ServiceClientTest {
         assertThatThrownBy(() -> first.run(first::awaitSaved)).isInstanceOf(IllegalStateException.class);
         assertThat(first.call(() -> notes.has("a"))).isFalse();
         assertThat(first.call(first::attachState)).isEqualTo(AttachState.DETACHED);
+    }
+
+    @Test
+    void editByWhoHearsThatThereAreEdits_comesBehindTheOneThatWasMade() {
+        FluidContainer first = client.create(SCHEMA);
+        SharedMap notes = first.get(NOTES);
+        FluidContainer second = client.open(first.attach());
+        SharedMap theirs = second.get(NOTES);
+        first.awaitSaved();
+        first.run(() -> first.events().onDirty(() -> notes.set("key", "second")));
+        first.run(() -> notes.set("key", "first"));
+        first.awaitSaved();
+        first.run(() -> notes.set("end", true));
+        until(second, () -> theirs.has("end"));
+        assertThat(second.call(() -> theirs.getString("key"))).contains("second");
+        assertThat(first.call(() -> notes.getString("key"))).contains("second");
+    }
+
+    @Test
+    void editByWhoHearsThatAllIsSaved_isMade() {
+        FluidContainer first = client.create(SCHEMA);
+        SharedMap notes = first.get(NOTES);
+        first.attach();
+        first.awaitSaved();
+        CompletionStage<Void> edited = first.submit(() -> {
+                    notes.set("a", 1);
+                    return true;
+                })
+                .thenCompose(made -> first.savedAsync())
+                .thenRun(() -> notes.set("status", "saved"));
+        Waiting.await(edited);
+        assertThat(first.call(() -> notes.getString("status"))).contains("saved");
+    }
+
+    @Test
+    void documentOfAnotherLayout_isRefusedAndLeft() {
+        Container other = Waiting.await(Container.create(
+                client.environment(),
+                ContainerOptions.DEFAULTS,
+                new ContainerRuntimeFactory<>(DataStoreFactory.of(SharedMap.FACTORY), RuntimeOptions.DEFAULT),
+                JsonValue.of("other")));
+        DocumentKey key = Waiting.await(other.call(() -> other.attach(client.services(), TENANT, Optional.empty()))
+                .thenCompose(attached -> attached));
+        other.close();
+        assertThatThrownBy(() -> client.open(key.document()))
+                .isInstanceOf(ContainerException.class)
+                .hasMessageContaining("rootDOId");
     }
 
     @Test
