@@ -12,6 +12,7 @@ import dev.sluice.dds.register.ConsensusRegisterCollection;
 import dev.sluice.dds.text.SharedString;
 import dev.sluice.driver.local.LocalService;
 import dev.sluice.driver.local.LocalUser;
+import dev.sluice.event.Registration;
 import dev.sluice.loader.AttachState;
 import dev.sluice.loader.Container;
 import dev.sluice.loader.ContainerException;
@@ -277,8 +278,9 @@ final class ServiceClientTest {
         FluidContainer second = client.open(first.attach());
         SharedMap theirs = second.get(NOTES);
         first.awaitSaved();
-        first.run(() -> first.events().onDirty(() -> notes.set("key", "second")));
+        Registration hearing = first.call(() -> first.events().onDirty(() -> notes.set("key", "second")));
         first.run(() -> notes.set("key", "first"));
+        first.run(hearing::close);
         first.awaitSaved();
         first.run(() -> notes.set("end", true));
         until(second, () -> theirs.has("end"));
@@ -294,10 +296,9 @@ final class ServiceClientTest {
         first.awaitSaved();
         CompletionStage<Void> edited = first.submit(() -> {
                     notes.set("a", 1);
-                    return true;
+                    return first.savedAsync().thenRun(() -> notes.set("status", "saved"));
                 })
-                .thenCompose(made -> first.savedAsync())
-                .thenRun(() -> notes.set("status", "saved"));
+                .thenCompose(saved -> saved);
         Waiting.await(edited);
         assertThat(first.call(() -> notes.getString("status"))).contains("saved");
     }
