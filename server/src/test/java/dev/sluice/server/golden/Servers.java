@@ -50,6 +50,8 @@ final class Servers {
                 Map<String, String> settings = Map.of(
                         "port", "0",
                         "data", folder.toString(),
+                        // Sockets on one loop are heard in the order in which they spoke, as they were recorded.
+                        "event-loop-threads", "1",
                         "tenant.tinylicious.key1-env", KEY_VARIABLE,
                         "ping-interval-ms", String.valueOf(times.pingInterval().toMillis()),
                         "ping-timeout-ms", String.valueOf(times.pingTimeout().toMillis()),
