@@ -304,18 +304,31 @@ final class ServiceClientTest {
     }
 
     @Test
-    void documentOfAnotherLayout_isRefusedAndLeft() {
+    void documentOfAnotherLayout_isRefusedAndLeft() throws Exception {
         Container other = Waiting.await(Container.create(
                 client.environment(),
                 ContainerOptions.DEFAULTS,
                 new ContainerRuntimeFactory<>(DataStoreFactory.of(SharedMap.FACTORY), RuntimeOptions.DEFAULT),
                 JsonValue.of("other")));
-        DocumentKey key = Waiting.await(other.call(() -> other.attach(client.services(), TENANT, Optional.empty()))
-                .thenCompose(attached -> attached));
+        DocumentKey key = Waiting.await(
+                other.call(() -> other.attach(client.services(), TENANT, Optional.empty()))
+                        .thenCompose(attached -> attached));
         other.close();
-        assertThatThrownBy(() -> client.open(key.document()))
-                .isInstanceOf(ContainerException.class)
-                .hasMessageContaining("rootDOId");
+        Waiting.await(other.call(() -> true));
+        ExecutorService own = Executors.newSingleThreadExecutor();
+        try (ServiceClient opener = ServiceClient.of(service.driver(LocalUser.editor("bob")), TENANT)
+                .executors(() -> own)
+                .build()) {
+            assertThatThrownBy(() -> opener.open(key.document()))
+                    .isInstanceOf(ContainerException.class)
+                    .hasMessageContaining("rootDOId");
+            // What the container still had to do is done: all of it runs on this one thread.
+            own.submit(() -> true).get();
+            own.submit(() -> true).get();
+            assertThat(service.connections()).isEmpty();
+        } finally {
+            own.shutdownNow();
+        }
     }
 
     @Test

@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -141,16 +140,9 @@ class ServiceClientIT {
     }
 
     private static void await(FluidContainer container, BooleanSupplier condition) {
-        CompletableFuture<Boolean> reached = new CompletableFuture<>();
-        container.run(() -> {
-            Runnable check = () -> {
-                if (condition.getAsBoolean()) {
-                    reached.complete(true);
-                }
-            };
-            container.events().onOp(op -> container.container().execute(check));
-            check.run();
-        });
-        reached.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        container.when(condition)
+                .toCompletableFuture()
+                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join();
     }
 }
