@@ -310,9 +310,8 @@ final class ServiceClientTest {
                 ContainerOptions.DEFAULTS,
                 new ContainerRuntimeFactory<>(DataStoreFactory.of(SharedMap.FACTORY), RuntimeOptions.DEFAULT),
                 JsonValue.of("other")));
-        DocumentKey key = Waiting.await(
-                other.call(() -> other.attach(client.services(), TENANT, Optional.empty()))
-                        .thenCompose(attached -> attached));
+        DocumentKey key = Waiting.await(other.call(() -> other.attach(client.services(), TENANT, Optional.empty()))
+                .thenCompose(attached -> attached));
         other.close();
         Waiting.await(other.call(() -> true));
         ExecutorService own = Executors.newSingleThreadExecutor();

@@ -140,7 +140,8 @@ class ServiceClientIT {
     }
 
     private static void await(FluidContainer container, BooleanSupplier condition) {
-        container.when(condition)
+        container
+                .when(condition)
                 .toCompletableFuture()
                 .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                 .join();
