@@ -1,9 +1,14 @@
 package dev.sluice.server.storage.lmdb;
 
+import dev.sluice.server.storage.StoreException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.lmdbjava.Cursor;
 import org.lmdbjava.Env;
 import org.lmdbjava.GetOp;
+import org.lmdbjava.LmdbException;
 import org.lmdbjava.Txn;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,29 +16,40 @@ import org.slf4j.LoggerFactory;
 /**
  * Deletes the ops of erased documents, a slice at a time between groups, so that no erasure holds up the writer.
  *
- * <p>The documents' rows are gone already; what is left to do stands in the erasing table and survives a crash. Confined to
- * the writer's thread.
+ * <p>The documents' rows are gone already; what is left to do stands in the erasing table and survives a crash. Where there
+ * is no room for it, it waits a while. Confined to the writer's thread.
  */
 final class Eraser {
     static final int SLICE_CHUNKS = 256;
 
+    static final Duration PAUSE = Duration.ofMinutes(1);
+
     private static final Logger LOG = LoggerFactory.getLogger(Eraser.class);
 
-    private final Env<ByteBuffer> env;
+    private final Supplier<Txn<ByteBuffer>> transactions;
     private final Tables tables;
     private final DataFile dataFile;
+    private final Room room;
+    private final LongSupplier nanoTime;
     private final Keys keys = new Keys();
     private boolean work = true;
+    private long pausedAtNs;
+    private boolean paused;
 
-    Eraser(Env<ByteBuffer> env, Tables tables, DataFile dataFile) {
-        this.env = env;
+    Eraser(Supplier<Txn<ByteBuffer>> transactions, Tables tables, DataFile dataFile, Room room, LongSupplier nanoTime) {
+        this.transactions = transactions;
         this.tables = tables;
         this.dataFile = dataFile;
+        this.room = room;
+        this.nanoTime = nanoTime;
     }
 
-    /** Tells whether something may be left to delete. */
+    /** Tells whether something may be left to delete, and can be now. */
     boolean hasWork() {
-        return work;
+        if (paused && nanoTime.getAsLong() - pausedAtNs >= PAUSE.toNanos()) {
+            paused = false;
+        }
+        return work && !paused;
     }
 
     /**
@@ -43,18 +59,28 @@ final class Eraser {
      */
     void eraseSome(boolean moreErased) {
         work |= moreErased;
-        if (!work) {
+        if (!hasWork()) {
             return;
         }
-        try (Txn<ByteBuffer> txn = env.txnWrite()) {
-            work = deleteSlice(txn);
+        try (Txn<ByteBuffer> txn = transactions.get()) {
+            boolean more = deleteSlice(txn);
             txn.commit();
-        } catch (Env.MapFullException full) {
-            work = dataFile.growMap();
-            if (!work) {
-                LOG.warn("the store is too full to delete the ops of erased documents; it tries again later", full);
+            work = more;
+        } catch (LmdbException failed) {
+            if (!(failed instanceof Env.MapFullException && dataFile.growMap())) {
+                pause(room.explain(failed));
             }
         }
+    }
+
+    /** Deleting takes room, too; other transactions may go on with what is left, or somebody makes more. */
+    private void pause(StoreException full) {
+        paused = true;
+        pausedAtNs = nanoTime.getAsLong();
+        LOG.warn(
+                "the ops of erased documents cannot be deleted yet; next try in {} s: {}",
+                PAUSE.toSeconds(),
+                full.getMessage());
     }
 
     private boolean deleteSlice(Txn<ByteBuffer> txn) {

@@ -4,13 +4,11 @@ import dev.sluice.server.storage.StoreException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.lmdbjava.Env;
 import org.lmdbjava.LmdbException;
-import org.lmdbjava.LmdbNativeException;
 import org.lmdbjava.Txn;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,11 +33,6 @@ import org.slf4j.LoggerFactory;
  */
 final class GroupWriter implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupWriter.class);
-    /** ENOSPC and EDQUOT. */
-    private static final Set<Integer> DISK_FULL = Set.of(28, 122);
-
-    private static final int EIO = 5;
-
     private static final long IDLE_MS = 1000;
     private static final long FLUSH_EVERY_NS = TimeUnit.SECONDS.toNanos(1);
 
@@ -47,6 +40,7 @@ final class GroupWriter implements Runnable {
     private final LmdbOptions options;
     private final WriteQueue queue;
     private final DataFile dataFile;
+    private final Room room;
     private final TransactionApplier applier;
     private final Eraser eraser;
     private final AtomicLong commits = new AtomicLong();
@@ -60,12 +54,14 @@ final class GroupWriter implements Runnable {
             LmdbOptions options,
             WriteQueue queue,
             DataFile dataFile,
+            Room room,
             TransactionApplier applier,
             Eraser eraser) {
         this.env = env;
         this.options = options;
         this.queue = queue;
         this.dataFile = dataFile;
+        this.room = room;
         this.applier = applier;
         this.eraser = eraser;
     }
@@ -145,7 +141,7 @@ final class GroupWriter implements Runnable {
                 if (failed instanceof Env.MapFullException && dataFile.growMap()) {
                     continue;
                 }
-                StoreException full = explainFull(failed);
+                StoreException full = room.explain(failed);
                 if (to - from > 1) {
                     to = from + (to - from) / 2;
                     continue;
@@ -209,26 +205,6 @@ final class GroupWriter implements Runnable {
         } catch (RuntimeException | Error unexplained) {
             breakDown(unexplained);
         }
-    }
-
-    /** Returns what to tell the submitter if the store is full; any other failure is thrown on. */
-    private StoreException explainFull(LmdbException failed) {
-        if (failed instanceof Env.MapFullException) {
-            return new StoreException(
-                    "the store in " + options.directory() + " has reached its maximum of " + options.maximumMapBytes()
-                            + " bytes; raise the maximum and restart",
-                    failed);
-        }
-        if (failed instanceof LmdbNativeException disk && isDiskFull(disk.getResultCode())) {
-            return new StoreException(
-                    "no room is left on the disk of the store in " + options.directory() + "; make room", failed);
-        }
-        throw failed;
-    }
-
-    private boolean isDiskFull(int code) {
-        // LMDB cannot tell a write that was cut short for lack of room from any other, and calls it EIO.
-        return DISK_FULL.contains(code) || (code == EIO && dataFile.isDiskFull());
     }
 
     private void breakDown(Throwable cause) {

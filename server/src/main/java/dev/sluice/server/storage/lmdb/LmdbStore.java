@@ -50,13 +50,15 @@ public final class LmdbStore implements Store {
         this.readers = new ReadSlots(env);
         this.dataFile = new DataFile(env, readers, options);
         this.queue = new WriteQueue(options.queueBytes());
+        Room room = new Room(options, dataFile);
         this.writer = new GroupWriter(
                 env,
                 options,
                 queue,
                 dataFile,
+                room,
                 new TransactionApplier(tables, tenants),
-                new Eraser(env, tables, dataFile));
+                new Eraser(env::txnWrite, tables, dataFile, room, System::nanoTime));
         this.writerThread = new Thread(writer, "sluice-store-writer");
         writerThread.setDaemon(true);
     }
