@@ -63,15 +63,11 @@ final class ServerConfigBuilder {
     }
 
     private ServerConfig.Storage storage() {
-        long initial = from.get(Settings.MAP_INITIAL_BYTES);
         long max = from.get(Settings.MAP_MAX_BYTES);
-        if (initial > max) {
-            problems.add("map-initial-bytes is " + initial + ", more than map-max-bytes, which is " + max);
-        }
         return new ServerConfig.Storage(
                 from.get(Settings.DATA),
                 from.get(Settings.DURABILITY),
-                initial,
+                Math.min(from.get(Settings.MAP_INITIAL_BYTES), max),
                 max,
                 Math.toIntExact(from.get(Settings.LARGE_BLOB_THRESHOLD_BYTES)),
                 from.get(Settings.PREALLOCATE_BYTES),

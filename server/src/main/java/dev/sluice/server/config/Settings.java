@@ -91,8 +91,9 @@ public final class Settings {
             "map-initial-bytes",
             Section.STORAGE,
             Kind.bytes(MIB, 64 * TIB),
-            "1GiB",
-            "Size of the store's memory map when it is first opened. It takes no disk until used and grows by itself.");
+            "64GiB",
+            "Address space of the store's memory map when it is opened, at most map-max-bytes. It takes neither disk nor memory "
+                    + "until used and grows by itself.");
     static final Setting<Long> MAP_MAX_BYTES = define(
             "map-max-bytes",
             Section.STORAGE,

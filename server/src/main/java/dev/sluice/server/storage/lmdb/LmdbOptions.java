@@ -41,10 +41,20 @@ public record LmdbOptions(
         }
     }
 
-    /** Returns the defaults: nothing is lost, up to 1 TiB, files for blobs of 1 MiB and more. */
+    /**
+     * Returns the defaults: nothing is lost, up to 1 TiB, files for blobs of 1 MiB and more. So much address space is
+     * reserved at once that the map hardly ever has to move, for which it would wait for a long backup.
+     */
     public static LmdbOptions in(Path directory) {
         return new LmdbOptions(
-                directory, Durability.COMMIT, 1024 * MIB, 1024 * 1024 * MIB, 8 * MIB, (int) MIB, 16 * MIB, 256 * MIB);
+                directory,
+                Durability.COMMIT,
+                64 * 1024 * MIB,
+                1024 * 1024 * MIB,
+                8 * MIB,
+                (int) MIB,
+                16 * MIB,
+                256 * MIB);
     }
 
     /** Returns these options with another durability. */
