@@ -89,6 +89,7 @@ final class ConfiguredOptions {
                 documents.checkpointOps(),
                 documents.queueMaxBytes(),
                 documents.clientsPerDocumentMax(),
+                documents.quorumMaxBytes(),
                 documents.openMax(),
                 new TreeLimits(config.rest().treeMaxDepth(), config.rest().treeMaxEntries()),
                 true);

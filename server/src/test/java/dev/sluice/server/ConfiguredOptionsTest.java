@@ -163,6 +163,10 @@ final class ConfiguredOptionsTest {
                         c -> ConfiguredOptions.ordering(c).sequencer().lagMaxOps(),
                         7L),
                 new Row(
+                        "quorum-max-bytes=7777",
+                        c -> ConfiguredOptions.ordering(c).maxQuorumBytes(),
+                        7777L),
+                new Row(
                         "documents-open-max=7",
                         c -> ConfiguredOptions.ordering(c).maxOpenDocuments(),
                         7),

@@ -50,6 +50,8 @@ public enum Limit {
     DOCUMENT_CLIENTS(Settings.CLIENTS_PER_DOCUMENT_MAX),
     /** A client refers to ops too far back. */
     CLIENT_LAG(Settings.CLIENT_LAG_MAX_OPS),
+    /** The quorum of a document would hold too much. */
+    QUORUM_BYTES(Settings.QUORUM_MAX_BYTES),
     /** Too many documents are open. */
     DOCUMENTS_OPEN(Settings.DOCUMENTS_OPEN_MAX),
     /** A token lasts too long. */

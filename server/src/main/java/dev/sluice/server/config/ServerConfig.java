@@ -114,6 +114,7 @@ public record ServerConfig(
     public record Documents(
             int clientsPerDocumentMax,
             int clientLagMaxOps,
+            long quorumMaxBytes,
             int openMax,
             long queueMaxBytes,
             Duration idleClose,

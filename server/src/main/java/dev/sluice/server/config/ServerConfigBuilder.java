@@ -174,6 +174,7 @@ final class ServerConfigBuilder {
         return new ServerConfig.Documents(
                 from.get(Settings.CLIENTS_PER_DOCUMENT_MAX),
                 from.get(Settings.CLIENT_LAG_MAX_OPS),
+                from.get(Settings.QUORUM_MAX_BYTES),
                 from.get(Settings.DOCUMENTS_OPEN_MAX),
                 from.get(Settings.DOCUMENT_QUEUE_MAX_BYTES),
                 from.get(Settings.DOCUMENT_IDLE_CLOSE_MS),

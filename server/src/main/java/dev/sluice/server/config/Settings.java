@@ -348,6 +348,13 @@ public final class Settings {
             "100000",
             "How far back a client's messages may refer, in ops; others keep what came since. A client further back leaves, and "
                     + "comes again when its next message is nacked.");
+    static final Setting<Long> QUORUM_MAX_BYTES = define(
+            "quorum-max-bytes",
+            Section.DOCUMENTS,
+            Kind.bytes(1_024, TIB),
+            "1MiB",
+            "What the clients of one document may have agreed on, or be about to, in its quorum; every version carries it. A "
+                    + "proposal beyond is nacked with 400.");
     static final Setting<Integer> DOCUMENTS_OPEN_MAX = define(
             "documents-open-max",
             Section.DOCUMENTS,

@@ -316,6 +316,15 @@ public final class OpenDocument {
 
     private final class Effects implements SequencerEffects {
         @Override
+        public boolean hasRoomFor(DocumentMessage proposal) {
+            boolean fits = scribe.hasRoomFor(proposal, environment.options().maxQuorumBytes());
+            if (!fits) {
+                environment.listener().refused(Limit.QUORUM_BYTES);
+            }
+            return fits;
+        }
+
+        @Override
         public void sequenced(SequencedMessage op) {
             scribe.follow(op);
             pipeline.append(op);

@@ -1,7 +1,9 @@
 package dev.sluice.server.ordering;
 
+import dev.sluice.protocol.DocumentMessage;
 import dev.sluice.protocol.MessageType;
 import dev.sluice.protocol.ProtocolState;
+import dev.sluice.protocol.RawJson;
 import dev.sluice.protocol.SequencedMessage;
 import dev.sluice.protocol.git.GitId;
 import java.util.ArrayDeque;
@@ -25,11 +27,19 @@ final class Scribe {
     /** How many ops the kept quorum lags at least before it follows. */
     private static final int MIN_RUN = 64;
 
+    /** What a proposal takes beside its contents: sequence numbers and member names. */
+    private static final long PROPOSAL_BYTES = 128;
+
     private final Deque<SequencedMessage> afterProtocol = new ArrayDeque<>();
     private final Deque<SummaryProposal> unanswered = new ArrayDeque<>();
     private final List<GitId> serviceParents;
     private ProtocolState protocol;
     private long advanceTo;
+    /** What values and proposals hold, of the kept quorum and of the ops after it. */
+    private long quorumBytes;
+    /** The part of it that ops after the kept quorum proposed. */
+    private long proposedBytes;
+
     private long protocolHead;
     private @Nullable GitId lastClientSummary;
 
@@ -46,11 +56,15 @@ final class Scribe {
         this.protocolHead = protocolHead;
         this.lastClientSummary = lastClientSummary;
         this.serviceParents = new ArrayList<>(serviceParents);
+        this.quorumBytes = heldBytes(protocol);
     }
 
     /** Takes the next op. */
     void follow(SequencedMessage op) {
         afterProtocol.add(withoutBulk(op));
+        if (op.type().equals(MessageType.PROPOSE)) {
+            propose(proposedBytes(op.contents()));
+        }
         advanceTo(op.minimumSequenceNumber());
         if (op.type().equals(MessageType.SUMMARIZE)) {
             // Taken now: what is sequenced before the proposal is judged may move the kept quorum past its reference.
@@ -103,6 +117,15 @@ final class Scribe {
         return protocol;
     }
 
+    /** Tells whether values and proposals, and what is proposed now, hold no more than so many bytes. */
+    boolean hasRoomFor(DocumentMessage proposal, long maxBytes) {
+        long room = maxBytes - proposedBytes(proposal.contents());
+        if (quorumBytes > room) {
+            advance();
+        }
+        return quorumBytes <= room;
+    }
+
     long protocolHead() {
         return protocolHead;
     }
@@ -137,10 +160,39 @@ final class Scribe {
 
     private void advance() {
         List<SequencedMessage> run = new ArrayList<>();
+        long proposed = 0;
         while (!afterProtocol.isEmpty() && afterProtocol.peek().sequenceNumber() <= advanceTo) {
-            run.add(afterProtocol.remove());
+            SequencedMessage op = afterProtocol.remove();
+            run.add(op);
+            if (op.type().equals(MessageType.PROPOSE)) {
+                proposed += proposedBytes(op.contents());
+            }
         }
+        boolean mayChange = proposed > 0 || !protocol.proposals().isEmpty();
         protocol = protocol.applyAll(run);
+        if (mayChange) {
+            proposedBytes -= proposed;
+            quorumBytes = heldBytes(protocol) + proposedBytes;
+        }
+    }
+
+    private void propose(long bytes) {
+        proposedBytes += bytes;
+        quorumBytes += bytes;
+    }
+
+    /** Returns how much a proposal counts for, which is not less than it takes in a version. */
+    private static long proposedBytes(@Nullable RawJson contents) {
+        return PROPOSAL_BYTES + (contents == null ? 0 : contents.size());
+    }
+
+    private static long heldBytes(ProtocolState protocol) {
+        long values =
+                protocol.values().values().stream().mapToLong(RawJson::size).sum();
+        long proposals = protocol.proposals().values().stream()
+                .mapToLong(proposal -> proposedBytes(proposal.value()))
+                .sum();
+        return values + proposals;
     }
 
     private static SequencedMessage withoutBulk(SequencedMessage op) {

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  *   refers to an op not yet sequenced    nack 400, nothing changes
  *   refers below the MSN                 nack 400, the client must reconnect
  *   summarize without the scope          nack 403, nothing changes
+ *   proposal, and the quorum is full     nack 400, nothing changes
  * </pre>
  *
  * <p>Confined to its document's thread.
@@ -223,6 +224,10 @@ final class Sequencer {
         if (message.type().equals(MessageType.SUMMARIZE) && !client.maySummarize) {
             String why = "Client " + client.clientId + " does not have summary permission";
             nack(client.clientId, message, 403, NackType.INVALID_SCOPE, why, effects);
+            return;
+        }
+        if (message.type().equals(MessageType.PROPOSE) && !effects.hasRoomFor(message)) {
+            nack(client.clientId, message, 400, NackType.BAD_REQUEST, "The quorum is full", effects);
             return;
         }
         boolean isNoop = message.type().equals(MessageType.NOOP);

@@ -2,6 +2,7 @@ package dev.sluice.server.ordering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.protocol.DocumentMessage;
 import dev.sluice.protocol.Json;
 import dev.sluice.protocol.Nack;
 import dev.sluice.protocol.ProtocolState;
@@ -60,6 +61,11 @@ class CheckpointTest {
 
     private static SequencerEffects effects(List<SequencedMessage> ops) {
         return new SequencerEffects() {
+            @Override
+            public boolean hasRoomFor(DocumentMessage proposal) {
+                return true;
+            }
+
             @Override
             public void lagged(String clientId) {}
 

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class DocumentFixture implements AutoCloseable {
     static final DocumentKey KEY = DocumentKey.of("tenant", "document");
     static final OrderingOptions OPTIONS = new OrderingOptions(
-            SequencerOptions.DEFAULT, Duration.ofSeconds(1), 50, 1 << 20, 3, 10, TreeLimits.DEFAULTS, true);
+            SequencerOptions.DEFAULT, Duration.ofSeconds(1), 50, 1 << 20, 3, 2000, 10, TreeLimits.DEFAULTS, true);
 
     final Store store;
     final ManualThread thread = new ManualThread();

@@ -75,6 +75,30 @@ class OpenDocumentTest {
         }
     }
 
+    @Test
+    void proposals_areTakenWhileTheQuorumHasRoom() {
+        RecordingSubscriber a = fixture.connect("a");
+        RawJson proposal = RawJson.ofString("{\"key\":\"k\",\"value\":\"" + "x".repeat(700) + "\"}");
+        fixture.submit("a", "propose", 1, proposal);
+        fixture.submit("a", "propose", 1, proposal);
+        fixture.runUntilOps(a, 3);
+
+        fixture.submit("a", "propose", 1, proposal);
+        fixture.thread.runUntil(() -> !a.nacks.isEmpty());
+
+        assertThat(a.nacks)
+                .singleElement()
+                .satisfies(nack -> assertThat(nack.message()).isEqualTo("The quorum is full"));
+        assertThat(a.types()).containsExactly("join", "propose", "propose");
+
+        fixture.disconnect("a");
+        fixture.crash();
+        RecordingSubscriber b = fixture.connect("b");
+        fixture.submit("b", "propose", 5, proposal);
+        fixture.runUntilOps(b, 2);
+        assertThat(b.types()).as("one value is left of two for the same key").endsWith("propose");
+    }
+
     /** Returns a store that refuses so many writes as overload, as a full commit queue makes a store do. */
     private static Store refusing(Store store, AtomicInteger refusals) {
         return (Store) Proxy.newProxyInstance(

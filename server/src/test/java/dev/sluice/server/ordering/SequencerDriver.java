@@ -17,6 +17,7 @@ final class SequencerDriver implements SequencerEffects {
     final List<String> laggedClients = new ArrayList<>();
     final Sequencer sequencer;
     long nowMs = 1_000_000;
+    boolean quorumHasRoom = true;
     private final Map<String, Long> counts = new HashMap<>();
 
     SequencerDriver() {
@@ -25,6 +26,11 @@ final class SequencerDriver implements SequencerEffects {
 
     SequencerDriver(SequencerOptions options) {
         sequencer = new Sequencer(options, 0, 0, 0, nowMs);
+    }
+
+    @Override
+    public boolean hasRoomFor(DocumentMessage proposal) {
+        return quorumHasRoom;
     }
 
     @Override

@@ -244,6 +244,21 @@ class SequencerTest {
     }
 
     @Test
+    void proposal_quorumIsFull_isNackedAndChangesNothing() {
+        document.join("a").typed("a", "propose", 1);
+        document.quorumHasRoom = false;
+        long before = document.sequencer.sequenceNumber();
+        document.numbered("a", "propose", 2, 1);
+
+        assertThat(document.nacks).singleElement().satisfies(nack -> {
+            assertThat(nack.code()).isEqualTo(400);
+            assertThat(nack.message()).isEqualTo("The quorum is full");
+        });
+        assertThat(document.sequencer.sequenceNumber()).isEqualTo(before);
+        assertThat(document.numbered("a", "op", 2, 1).types()).endsWith("op");
+    }
+
+    @Test
     void activityTimeout_expelsTheSilentWithoutAnyTraffic() {
         document.join("a").op("a", 1);
 

@@ -66,7 +66,7 @@ class RefusalMetricsTest {
                 new String[] {key + "=1", key.replace("per-second", "burst") + "=1"};
             case CONNECTIONS, BATCH_OPS, DOCUMENT_CLIENTS, DOCUMENTS_OPEN, CLIENT_LAG -> new String[] {key + "=1"};
             case COMMIT_QUEUE -> new String[] {key + "=1MiB", "durability=commit", "large-blob-threshold-bytes=1GiB"};
-            case OP_BYTES, DOCUMENT_QUEUE, JSON_BODY_BYTES, ENVELOPE_BYTES, BLOB_BYTES, SUMMARY_BYTES ->
+            case OP_BYTES, DOCUMENT_QUEUE, QUORUM_BYTES, JSON_BODY_BYTES, ENVELOPE_BYTES, BLOB_BYTES, SUMMARY_BYTES ->
                 new String[] {key + "=1024"};
             case TREE_DEPTH -> new String[] {key + "=4"};
             case TREE_ENTRIES, JSON_DEPTH -> new String[] {key + "=16"};
@@ -169,6 +169,12 @@ class RefusalMetricsTest {
                     StreamClient sender = server.writer(server.create());
                     sender.send(
                             sender.message("op", 1, "x"), sender.message("op", 1, "x"), sender.message("op", 1, "x"));
+                    sender.nack();
+                };
+            case QUORUM_BYTES ->
+                server -> {
+                    StreamClient sender = server.writer(server.create());
+                    sender.send(sender.message("propose", 1, "{\"key\":\"k\",\"value\":\"" + "x".repeat(1024) + "\"}"));
                     sender.nack();
                 };
             case DOCUMENTS_OPEN ->
