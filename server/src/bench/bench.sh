@@ -19,5 +19,5 @@ if [ -n "${JAVA_HOME:-}" ]; then
 fi
 # One small heap and the serial collector: the generator must not compete for cores with what it measures.
 exec "$java" -XX:+UseSerialGC -Xmx512m \
-  -cp "server/target/test-classes:server/target/classes:runtime/target/classes:$(cat server/target/bench.classpath)" \
+  -cp "server/target/test-classes:server/target/classes:summarizer/target/classes:runtime/target/classes:$(cat server/target/bench.classpath)" \
   dev.sluice.server.bench.Bench "$@"

@@ -1,5 +1,6 @@
 package dev.sluice.server;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -39,6 +40,38 @@ class HouseTest {
                 .should()
                 .dependOnClassesThat(
                         resideInAnyPackage("dev.sluice.server..", "io.vertx..", "org.lmdbjava..", "io.netty.."))
+                .check(house);
+    }
+
+    @Test
+    void runtime_knowsNothingOfTheCollector() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.sluice.collector..", "dev.sluice.server..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.sluice.collector.."))
+                .check(house);
+    }
+
+    @Test
+    void jgrapht_isKnownWhereGraphsAreExplained() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.sluice.collector.explain..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("org.jgrapht.."))
+                .check(house);
+    }
+
+    /** Nodes are integers there, and no part of a document. */
+    @Test
+    void referenceGraph_knowsNothingOfDocuments() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.sluice.collector.graph..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.sluice..")
+                        .and(not(resideInAPackage("dev.sluice.collector.graph.."))))
                 .check(house);
     }
 
