@@ -96,6 +96,7 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
         view.serve(stores);
         this.requests = new Requests<>(context, document, stores, uploads, options.observer());
         this.localOps = new LocalOps<>(document, stores, uploads, edits::submit);
+        view.takingBack(localOps::rollback);
         OpRouter<S> router = new OpRouter<>(
                 document,
                 stores,

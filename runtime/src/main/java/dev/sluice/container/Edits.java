@@ -1,6 +1,9 @@
 package dev.sluice.container;
 
+import dev.sluice.container.batch.BatchRoom;
 import dev.sluice.container.batch.LocalMessage;
+import dev.sluice.container.batch.MessageSize;
+import dev.sluice.container.batch.OutboundRules;
 import dev.sluice.container.batch.RuntimeBatch;
 import dev.sluice.container.pending.PendingBatch;
 import dev.sluice.container.pending.PendingBatches;
@@ -65,6 +68,12 @@ final class Edits {
         return pending.isEmpty() && outbox.isEmpty();
     }
 
+    /**
+     * Puts a message behind those of this turn.
+     *
+     * @throws ContainerException if no service takes so large a message, or so large a batch where it must be one; the message
+     *     was not taken
+     */
     void submit(LocalMessage message) {
         if (isClosed) {
             throw new IllegalStateException("the container is closed; nothing is submitted any more");
@@ -72,10 +81,31 @@ final class Edits {
         if (stashing != null) {
             stashing.add(message);
         } else {
-            outbox.add(message);
+            addToOutbox(message);
         }
         // Last: who hears that there are edits may make another, which comes behind this one.
         count(message, 1);
+    }
+
+    private void addToOutbox(LocalMessage message) {
+        MessageSize size = MessageSize.of(message);
+        OutboundRules rules = sender.rules();
+        boolean takes = outbox.takes(message, size, rules);
+        // What makes something known is known from here on; if it cannot be sent, that ends the container when it
+        // should be.
+        if (!UserEdits.makesKnown(message)
+                && (BatchRoom.isTooLarge(size, rules) || (!takes && orderSequentiallyDepth > 0))) {
+            throw new ContainerException(
+                    Kind.BATCH_TOO_LARGE,
+                    "found an edit of up to " + size.contentBytes() + " bytes"
+                            + (takes ? "" : " in a batch that has no room for it")
+                            + ", expected at most " + rules.limits().maxContentBytes()
+                            + "; it was not made, edit in smaller steps");
+        }
+        if (!takes && orderSequentiallyDepth == 0) {
+            outbox.closeBatch();
+        }
+        outbox.add(message, size);
     }
 
     /** Closes the batch of this turn and sends it, or keeps it until there is a connection. */
@@ -91,7 +121,8 @@ final class Edits {
             try {
                 send(batches.get(i));
             } catch (ContainerException tooLarge) {
-                batches.subList(i + 1, batches.size()).forEach(rest -> sender.keep(rest, position.sequenceNumber()));
+                // Not sent, but not lost either: it is in the pending state of the container that ends here.
+                batches.subList(i, batches.size()).forEach(rest -> sender.keep(rest, position.sequenceNumber()));
                 context.close(tooLarge);
                 return;
             }
@@ -103,6 +134,7 @@ final class Edits {
         if (isConnected && sentAs != null) {
             sender.send(batch, position.sequenceNumber(), sentAs);
         } else {
+            sender.check(batch);
             sender.keep(batch, position.sequenceNumber());
         }
     }
@@ -146,9 +178,11 @@ final class Edits {
     }
 
     /**
-     * Submits all pending batches anew, in order; each stays a batch (RT-064).
+     * Submits all pending batches anew, in order; each stays a batch (RT-064). None goes out before all are made: if one cannot be
+     * made or sent, all stay pending as they were, which is what a later session can load.
      *
      * @param resubmit submits what became of a message
+     * @throws ContainerException if one has become larger than the service takes
      */
     void resubmitAll(Consumer<LocalMessage> resubmit) {
         boolean wasDirty = isUserDirty();
@@ -165,18 +199,24 @@ final class Edits {
     }
 
     private void resubmitEach(List<PendingBatch> batches, Consumer<LocalMessage> resubmit) {
-        for (int i = 0; i < batches.size(); i++) {
-            try {
-                batches.get(i).messages().forEach(message -> {
+        int counted = userEdits;
+        List<List<LocalMessage>> anew = new ArrayList<>();
+        try {
+            for (PendingBatch batch : batches) {
+                batch.messages().forEach(message -> {
                     count(message, -1);
                     resubmit.accept(message);
                 });
-                flush();
-            } catch (RuntimeException failed) {
-                batches.subList(i, batches.size()).forEach(pending::add);
-                throw failed;
+                anew.addAll(outbox.drain());
             }
+            anew.forEach(sender::check);
+        } catch (RuntimeException failed) {
+            outbox.drain();
+            batches.forEach(pending::add);
+            userEdits = counted;
+            throw failed;
         }
+        anew.forEach(this::send);
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.sluice.container.batch.OutboundBatches;
 import dev.sluice.container.batch.OutboundBatches.Encoded;
 import dev.sluice.container.batch.OutboundBatches.Submissions;
 import dev.sluice.container.batch.OutboundBatches.TooLarge;
+import dev.sluice.container.batch.OutboundRules;
 import dev.sluice.container.pending.PendingBatch;
 import dev.sluice.container.pending.PendingBatch.Sent;
 import dev.sluice.container.pending.PendingBatches;
@@ -27,26 +28,43 @@ final class Sender {
         this.pending = pending;
     }
 
+    /** What a batch may look like here and now. */
+    OutboundRules rules() {
+        return document.schema().outboundRules().within(context.maxSubmissionBytes());
+    }
+
     /**
      * Sends a batch.
      *
-     * @throws ContainerException if it is larger than any service takes; it is pending all the same, for nothing may be lost
+     * @throws ContainerException if it is larger than the service takes; then nothing of it was sent, counted or kept
      */
     void send(List<LocalMessage> batch, long referenceSequenceNumber, String clientId) {
-        Encoded encoded = new OutboundBatches(document.schema().outboundRules())
-                .encode(batch, referenceSequenceNumber, context.nextClientSequenceNumber(), null);
+        List<List<DocumentMessage>> submissions =
+                encode(batch, referenceSequenceNumber, context.nextClientSequenceNumber());
+        // Before it is sent: a service in the same process may answer at once.
+        pending.add(new PendingBatch(
+                batch, referenceSequenceNumber, Optional.of(new Sent(clientId, startNumber(submissions)))));
+        submissions.forEach(context::submit);
+    }
+
+    /**
+     * Checks that a batch can be sent.
+     *
+     * @throws ContainerException if it is larger than the service takes
+     */
+    void check(List<LocalMessage> batch) {
+        encode(batch, 0, 1);
+    }
+
+    private List<List<DocumentMessage>> encode(List<LocalMessage> batch, long referenceSequenceNumber, long number) {
+        Encoded encoded = new OutboundBatches(rules()).encode(batch, referenceSequenceNumber, number, null);
         if (encoded instanceof TooLarge tooLarge) {
-            keep(batch, referenceSequenceNumber);
             throw new ContainerException(
                     Kind.BATCH_TOO_LARGE,
                     "found a batch of " + batch.size() + " messages with size " + tooLarge.found()
                             + ", expected at most " + tooLarge.limit() + "; edit in smaller steps");
         }
-        List<List<DocumentMessage>> submissions = ((Submissions) encoded).each();
-        // Before it is sent: a service in the same process may answer at once.
-        pending.add(new PendingBatch(
-                batch, referenceSequenceNumber, Optional.of(new Sent(clientId, startNumber(submissions)))));
-        submissions.forEach(context::submit);
+        return ((Submissions) encoded).each();
     }
 
     /** Keeps a batch until there is a connection. */

@@ -7,6 +7,7 @@ import dev.sluice.container.store.StoreHost;
 import dev.sluice.container.store.StoreTable;
 import dev.sluice.driver.OutboundSignal;
 import dev.sluice.loader.AttachState;
+import dev.sluice.loader.ContainerException;
 import dev.sluice.loader.RuntimeContext;
 import dev.sluice.protocol.MessageType;
 import dev.sluice.protocol.SequencedMessage;
@@ -29,6 +30,7 @@ final class View<S extends HostedStore> implements StoreHost, ContainerView {
     private final Events events;
     private final Consumer<RuntimeException> failures;
     private @Nullable StoreTable<S> stores;
+    private Consumer<LocalMessage> takeBack = message -> {};
     private AttachState attachState;
 
     View(
@@ -48,6 +50,11 @@ final class View<S extends HostedStore> implements StoreHost, ContainerView {
 
     void serve(StoreTable<S> table) {
         stores = table;
+    }
+
+    /** Sets what undoes an edit that was refused. */
+    void takingBack(Consumer<LocalMessage> rollback) {
+        takeBack = rollback;
     }
 
     void attachState(AttachState state) {
@@ -99,9 +106,15 @@ final class View<S extends HostedStore> implements StoreHost, ContainerView {
         }
     }
 
+    /** Channels have changed their view when they submit: an edit that is refused is undone there. */
     @Override
     public void submit(LocalMessage message) {
-        edits.submit(message);
+        try {
+            edits.submit(message);
+        } catch (ContainerException refused) {
+            takeBack.accept(message);
+            throw refused;
+        }
     }
 
     @Override

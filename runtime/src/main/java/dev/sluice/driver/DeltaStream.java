@@ -16,9 +16,16 @@ public interface DeltaStream extends AutoCloseable {
     ConnectedDetails details();
 
     /**
+     * Returns how large what is submitted at once may be, with what the stream puts around it, in bytes of UTF-8. Holds for the
+     * whole life of the stream.
+     */
+    int maxSubmissionBytes();
+
+    /**
      * Submits messages as one batch; they are acknowledged by coming back as ops.
      *
      * @param batch at least one message, numbered by {@code clientSequenceNumber} from 1 for each stream without gaps
+     * @throws IllegalArgumentException if it is larger than {@link #maxSubmissionBytes}; nothing was submitted then
      */
     void submit(List<DocumentMessage> batch);
 

@@ -98,6 +98,12 @@ final class ContainerContext implements RuntimeContext {
     }
 
     @Override
+    public int maxSubmissionBytes() {
+        core.thread().require();
+        return core.link().map(DocumentLink::maxSubmissionBytes).orElse(DocumentLink.USUAL_SUBMISSION_BYTES);
+    }
+
+    @Override
     public void submit(List<DocumentMessage> messages) {
         core.thread().require();
         if (core.isReadonly()) {

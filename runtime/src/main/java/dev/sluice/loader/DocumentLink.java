@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * the state is not CONNECTED (RT-019). Confined to the container's thread.
  */
 final class DocumentLink implements ConnectionManager.Owner {
+    /** What services accept in a frame (SVC §3.1). */
+    static final int USUAL_SUBMISSION_BYTES = 1_000_000;
+
     private static final Duration JOIN_OP_PATIENCE = Duration.ofSeconds(45);
     private static final Duration JOIN_SIGNAL_PATIENCE = Duration.ofSeconds(10);
     private static final Duration OLD_CLIENT_PATIENCE = Duration.ofMinutes(5);
@@ -105,6 +108,10 @@ final class DocumentLink implements ConnectionManager.Owner {
 
     long nextClientSequenceNumber() {
         return requireConnected().nextClientSequenceNumber();
+    }
+
+    int maxSubmissionBytes() {
+        return live == null ? USUAL_SUBMISSION_BYTES : live.stream().maxSubmissionBytes();
     }
 
     void submit(List<DocumentMessage> messages) {

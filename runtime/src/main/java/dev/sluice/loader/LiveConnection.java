@@ -71,9 +71,15 @@ final class LiveConnection {
                         + (next + i));
             }
         }
+        // Before they are sent: a service in the same process may answer at once.
         next += messages.size();
-        if (isWriter()) {
-            stream.submit(messages);
+        try {
+            if (isWriter()) {
+                stream.submit(messages);
+            }
+        } catch (IllegalArgumentException refused) {
+            next -= messages.size();
+            throw refused;
         }
     }
 

@@ -209,6 +209,11 @@ public final class OfflineContainer<R extends HostedRuntime> {
         }
 
         @Override
+        public int maxSubmissionBytes() {
+            return DocumentLink.USUAL_SUBMISSION_BYTES;
+        }
+
+        @Override
         public void submit(List<DocumentMessage> messages) {
             throw notConnected();
         }

@@ -67,6 +67,9 @@ public interface RuntimeContext {
      */
     long nextClientSequenceNumber();
 
+    /** How large what is sent at once may be, in bytes as the service counts them; without a connection, what is usual. */
+    int maxSubmissionBytes();
+
     /**
      * Sends messages; the service keeps them together. The client sequence numbers must follow on each other from {@link
      * #nextClientSequenceNumber}.

@@ -89,7 +89,7 @@ final class Journal implements Channel {
 
     List<String> texts() {
         return entries().stream()
-                .map(entry -> entry.asString().orElse(entry.toJson()))
+                .map(entry -> entry.asString().orElseGet(entry::toJson))
                 .toList();
     }
 

@@ -250,12 +250,15 @@ class LocalEditsTest {
     }
 
     @Test
-    void batchTooLarge_closesAndStaysPending() {
+    void dataStoreTooLargeToBeMadeKnown_closesAndStaysPending() {
         Room old = new Room(RuntimeOptions.DEFAULT.withSchema(DocumentSchema.NONE));
         Room.Client client = old.client();
-        String large = "x".repeat(400_000);
-        client.journal().add(large);
-        client.journal().add(large);
+        String large = "x".repeat(5_000_000);
+        DataStore store = client.runtime.createDataStore("s", List.of("pkg"));
+        for (int i = 0; i < 14; i++) {
+            store.createChannel("k" + i, Journal.class).add(large);
+        }
+        client.journal().add(store.handle().toJson());
         client.context.turn();
 
         assertThat(client.context.closedBy)

@@ -3,6 +3,7 @@ package dev.sluice.container.batch;
 import dev.sluice.container.batch.OutboundRules.Compression;
 import dev.sluice.container.batch.OutboundRules.Grouping;
 import dev.sluice.protocol.DocumentMessage;
+import dev.sluice.protocol.JsonWriter;
 import dev.sluice.protocol.MessageType;
 import dev.sluice.protocol.RawJson;
 import dev.sluice.protocol.json.JsonObject;
@@ -23,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class OutboundBatches {
-    private static final int MAX_UTF8_BYTES = 3;
     private static final String BATCH_ID = "batchId";
 
     private final OutboundRules rules;
@@ -107,19 +107,18 @@ public final class OutboundBatches {
     }
 
     private Encoded encode(Op op, @Nullable LocalMessage single, Numbering numbering) {
-        if (op.contents().length() < rules.largeOpChars()) {
+        if (MessageSize.wireBytes(op.contents()) < rules.largeOpBytes()) {
             return together(numbering.message(op));
         }
-        long maxChars =
-                Math.min(rules.limits().maxChunkedChars(), rules.limits().maxContentBytes() / MAX_UTF8_BYTES);
-        if (op.contents().length() > maxChars) {
-            return new TooLarge(op.contents().length(), maxChars);
+        long bytes = utf8Bytes(op.contents());
+        if (bytes > rules.limits().maxContentBytes()) {
+            return new TooLarge(bytes, rules.limits().maxContentBytes());
         }
         if (rules.compression() == Compression.NONE) {
             return cut(uncompressed(op, single), numbering);
         }
         Op packed = new Op(PackedContents.pack(op.contents()), "component", op.metadata(), PackedContents.LZ4);
-        return packed.contents().length() > rules.chunkChars()
+        return packed.contents().length() > rules.chunkBytes()
                 ? cut(packed, numbering)
                 : together(numbering.message(packed));
     }
@@ -143,7 +142,18 @@ public final class OutboundBatches {
         return new Submissions(List.of(List.of(message)));
     }
 
+    private static long utf8Bytes(String text) {
+        long bytes = 0;
+        for (int i = 0; i < text.length(); i++) {
+            bytes += MessageSize.utf8Bytes(text.charAt(i));
+        }
+        return bytes;
+    }
+
     private Encoded cut(Op op, Numbering numbering) {
+        if (op.contents().length() > rules.limits().maxChunkedChars()) {
+            return new TooLarge(op.contents().length(), rules.limits().maxChunkedChars());
+        }
         List<String> parts = parts(op.contents());
         if (parts.size() > rules.limits().maxChunks()) {
             return new TooLarge(parts.size(), rules.limits().maxChunks());
@@ -176,7 +186,7 @@ public final class OutboundBatches {
     private List<String> parts(String contents) {
         List<String> parts = new ArrayList<>();
         for (int from = 0; from < contents.length(); ) {
-            int to = Math.min(contents.length(), from + rules.chunkChars());
+            int to = endOfPart(contents, from);
             if (to < contents.length() && Character.isHighSurrogate(contents.charAt(to - 1))) {
                 to--;
             }
@@ -184,6 +194,21 @@ public final class OutboundBatches {
             from = to;
         }
         return parts;
+    }
+
+    /** A chunk is a string inside a string: what is escaped in it takes four bytes. */
+    private int endOfPart(String contents, int from) {
+        int bytes = 0;
+        int to = from;
+        while (to < contents.length()) {
+            char c = contents.charAt(to);
+            bytes += MessageSize.isEscaped(c) ? 4 : MessageSize.utf8Bytes(c);
+            if (bytes > rules.chunkBytes()) {
+                break;
+            }
+            to++;
+        }
+        return to;
     }
 
     private static Op group(List<LocalMessage> batch, @Nullable String batchId) {
@@ -200,7 +225,7 @@ public final class OutboundBatches {
 
     private Encoded ungrouped(List<LocalMessage> batch, @Nullable String batchId, Numbering numbering) {
         List<DocumentMessage> messages = new ArrayList<>();
-        long chars = 0;
+        long bytes = 0;
         for (LocalMessage message : batch) {
             JsonObject metadata = message.metadata();
             if (messages.isEmpty()) {
@@ -208,13 +233,20 @@ public final class OutboundBatches {
             } else if (messages.size() == batch.size() - 1) {
                 metadata = with(metadata, "batch", JsonValue.of(false));
             }
-            String contents = message.envelope().toJson();
-            chars += contents.length();
-            messages.add(numbering.message(new Op(contents, MessageType.OP, metadata, null)));
+            DocumentMessage sent =
+                    numbering.message(new Op(message.envelope().toJson(), MessageType.OP, metadata, null));
+            bytes += size(sent);
+            messages.add(sent);
         }
-        return chars > rules.maxBatchChars()
-                ? new TooLarge(chars, rules.maxBatchChars())
+        return bytes > rules.maxBatchBytes()
+                ? new TooLarge(bytes, rules.maxBatchBytes())
                 : new Submissions(List.of(messages));
+    }
+
+    private static int size(DocumentMessage message) {
+        JsonWriter out = new JsonWriter(256);
+        message.write(out);
+        return out.size();
     }
 
     private static @Nullable JsonObject withBatchId(@Nullable JsonObject metadata, @Nullable String batchId) {

@@ -7,7 +7,6 @@ import dev.sluice.protocol.DocumentMessage;
 import dev.sluice.protocol.JsonWriter;
 import dev.sluice.protocol.RawJson;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Writes what a client says on a socket (SVC §3.2 to §3.7). */
@@ -15,9 +14,6 @@ final class Frames {
     static final String PONG = "3";
     static final String CONNECT = "40";
     static final String DISCONNECT = "41";
-
-    /** Room for the event's name, the client id and brackets. */
-    private static final int OVERHEAD = 512;
 
     private Frames() {}
 
@@ -41,31 +37,24 @@ final class Frames {
     }
 
     /**
-     * Returns the frames that submit a batch: one, or more where it is larger than a service accepts (SVC §3.1).
+     * Returns the frame that submits a batch. It is one for all of it: what comes in several, the service may sequence with ops
+     * of others in between.
      *
-     * @throws IllegalArgumentException if one message alone is too large
+     * @throws IllegalArgumentException if it is larger than the service accepts (SVC §3.1)
      */
-    static List<String> submitOp(String clientId, List<DocumentMessage> batch, int maxBytes) {
-        List<String> frames = new ArrayList<>();
+    static String submitOp(String clientId, List<DocumentMessage> batch, int maxBytes) {
         JsonWriter out = begin("submitOp", clientId).ascii("[");
-        boolean first = true;
+        String separator = "";
         for (DocumentMessage message : batch) {
-            JsonWriter one = new JsonWriter(256);
-            message.write(one);
-            if (one.size() + OVERHEAD > maxBytes) {
-                throw new IllegalArgumentException("a message of " + one.size() + " bytes, but the service accepts "
-                        + maxBytes + " with what goes around it");
-            }
-            if (!first && out.size() + one.size() + OVERHEAD > maxBytes) {
-                frames.add(text(out.ascii("]]]")));
-                out = begin("submitOp", clientId).ascii("[");
-                first = true;
-            }
-            out.ascii(first ? "" : ",").raw(one.toBytes());
-            first = false;
+            message.write(out.ascii(separator));
+            separator = ",";
         }
-        frames.add(text(out.ascii("]]]")));
-        return frames;
+        out.ascii("]]]");
+        if (out.size() > maxBytes) {
+            throw new IllegalArgumentException("a batch of " + batch.size() + " messages in a frame of " + out.size()
+                    + " bytes, but the service accepts " + maxBytes);
+        }
+        return text(out);
     }
 
     static String submitSignal(String clientId, OutboundSignal signal, boolean targeted) {

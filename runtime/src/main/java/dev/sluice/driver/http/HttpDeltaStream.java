@@ -94,11 +94,16 @@ final class HttpDeltaStream implements DeltaStream, EngineSocket.Receiver {
     }
 
     @Override
+    public int maxSubmissionBytes() {
+        return socket.maxPayload();
+    }
+
+    @Override
     public void submit(List<DocumentMessage> batch) {
         if (batch.isEmpty()) {
             throw new IllegalArgumentException("a batch without messages");
         }
-        Frames.submitOp(details().clientId(), batch, socket.maxPayload()).forEach(socket::send);
+        socket.send(Frames.submitOp(details().clientId(), batch, socket.maxPayload()));
     }
 
     @Override

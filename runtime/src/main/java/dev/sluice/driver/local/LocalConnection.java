@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class LocalConnection {
+    private static final int MAX_SUBMISSION_BYTES = 1_000_000;
+
     private final LocalService service;
     private final DocumentKey key;
     private final ConnectRequest request;
@@ -267,6 +269,12 @@ public final class LocalConnection {
         @Override
         public ConnectedDetails details() {
             return details;
+        }
+
+        /** There are no frames to be filled; the same sizes as elsewhere show what would be too large there. */
+        @Override
+        public int maxSubmissionBytes() {
+            return MAX_SUBMISSION_BYTES;
         }
 
         @Override

@@ -116,8 +116,11 @@ class OutboundBatchesTest {
         assertThat(modern.encode(List.of(half, half), 9, 4, null)).isInstanceOf(Submissions.class);
         assertThat(modern.encode(Collections.nCopies(100_001, ONE), 9, 4, null))
                 .isEqualTo(new TooLarge(100_001, 100_000));
-        LocalMessage huge = LocalMessage.of(RuntimeType.ALIAS, JsonValue.of("x".repeat(30_000_000)));
-        assertThat(modern.encode(List.of(huge), 9, 4, null)).isInstanceOf(TooLarge.class);
+        BatchLimits small = new BatchLimits(900_000, 256, 1_000, 900_000, 10);
+        OutboundBatches limited =
+                new OutboundBatches(new OutboundRules(Grouping.ALLOWED, Compression.LZ4, 1_000, 500, 1_000, small));
+        LocalMessage huge = LocalMessage.of(RuntimeType.ALIAS, JsonValue.of("語".repeat(300_000)));
+        assertThat(limited.encode(List.of(huge), 9, 4, null)).isEqualTo(new TooLarge(900_030, 900_000));
     }
 
     @Test

@@ -44,6 +44,7 @@ public final class FakeContext implements RuntimeContext {
     public final List<Boolean> dirtyStates = new ArrayList<>();
     public AttachState attachState = AttachState.ATTACHED;
     public boolean readonly;
+    public int maxSubmissionBytes = 1_000_000;
     public Instant now = Instant.ofEpochMilli(1_000_000);
     public @Nullable ContainerException closedBy;
     public @Nullable HostedRuntime runtime;
@@ -202,6 +203,11 @@ public final class FakeContext implements RuntimeContext {
     @Override
     public long nextClientSequenceNumber() {
         return clientSequenceNumber + 1;
+    }
+
+    @Override
+    public int maxSubmissionBytes() {
+        return maxSubmissionBytes;
     }
 
     @Override
