@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 final class ChannelEntry implements ChannelContext {
+    /** So many ops wait at most; what they would take in memory grows no further. */
+    private static final int MAX_WAITING = 100;
+
     private final StoreContext store;
     private final ChannelRegistry registry;
     private final String id;
@@ -139,11 +142,16 @@ final class ChannelEntry implements ChannelContext {
 
     void apply(ChannelOp op) {
         changedAt = Math.max(changedAt, op.sequenceNumber());
-        if (open == null) {
+        if (open == null && waiting.size() < MAX_WAITING && isKnownType()) {
             waiting.add(op);
         } else {
-            open.apply(op);
+            channel().apply(op);
         }
+    }
+
+    /** Channels of other types keep only what their ops refer to. */
+    private boolean isKnownType() {
+        return registry.find(storedAttributes().type()).isPresent();
     }
 
     void acknowledge(ChannelOp op) {

@@ -9,6 +9,10 @@ import dev.sluice.container.RuntimeOptions;
 import dev.sluice.container.graph.GraphObserver;
 import dev.sluice.container.summary.SummaryRequest;
 import dev.sluice.container.testing.Snapshots;
+import dev.sluice.datastore.channel.ChannelAttributes;
+import dev.sluice.datastore.channel.ChannelContext;
+import dev.sluice.datastore.channel.ChannelFactory;
+import dev.sluice.datastore.channel.ChannelStorage;
 import dev.sluice.driver.Signal;
 import dev.sluice.loader.ContainerException;
 import dev.sluice.loader.ContainerException.Kind;
@@ -45,6 +49,44 @@ class RoutingTest {
     private static String inner(String store, String channel, String contents) {
         return "{\"address\":\"" + store + "\",\"contents\":{\"type\":\"op\",\"content\":{\"address\":\"" + channel
                 + "\",\"contents\":" + contents + "}}}";
+    }
+
+    @Test
+    void channelThatNobodyOpens_isOpenedBeforeItsOpsPileUp() {
+        int[] loads = {0};
+        Journal.Factory journals = new Journal.Factory();
+        ChannelFactory<Journal> counting = new ChannelFactory<>() {
+            @Override
+            public ChannelAttributes attributes() {
+                return journals.attributes();
+            }
+
+            @Override
+            public Class<Journal> channelClass() {
+                return journals.channelClass();
+            }
+
+            @Override
+            public Journal create(ChannelContext context) {
+                return journals.create(context);
+            }
+
+            @Override
+            public Journal load(ChannelContext context, ChannelStorage content, ChannelAttributes attributes) {
+                loads[0]++;
+                return journals.load(context, content, attributes);
+            }
+        };
+        Room.Client idle = room.client(Snapshots.of(room.created, 0), Optional.empty(), DataStoreFactory.of(counting));
+        for (int i = 0; i < 100; i++) {
+            one.journal().add("op " + i);
+        }
+        room.settle();
+        assertThat(loads[0]).isZero();
+        one.journal().add("one more");
+        room.settle();
+        assertThat(loads[0]).isEqualTo(1);
+        assertThat(idle.journal().texts()).isEqualTo(one.journal().texts()).hasSize(101);
     }
 
     @Test
