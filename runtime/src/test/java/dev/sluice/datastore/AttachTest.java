@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.container.AliasResult;
+import dev.sluice.container.ContainerRuntime;
+import dev.sluice.container.ContainerRuntimeFactory;
 import dev.sluice.container.NotFoundException;
+import dev.sluice.container.RuntimeOptions;
 import dev.sluice.container.Target;
+import dev.sluice.container.testing.FakeContext;
 import dev.sluice.loader.AttachState;
 import dev.sluice.loader.ContainerException;
 import dev.sluice.loader.ContainerException.Kind;
@@ -64,6 +68,28 @@ class AttachTest {
         DataStore theirs = two.runtime.dataStore("s").orElseThrow();
         assertThat(theirs.packagePath()).containsExactly("pkg", "inner");
         assertThat(theirs.channel("k", Journal.class).texts()).containsExactly("made before", "made after");
+    }
+
+    @Test
+    void storeMadeKnownWhileTheContainerIsAttached_waitsForItsOwnOp() {
+        FakeContext context = new FakeContext(0);
+        context.attachState = AttachState.DETACHED;
+        ContainerRuntime<DataStore> runtime = new ContainerRuntimeFactory<>(
+                        DataStoreFactory.of(new Journal.Factory()), RuntimeOptions.DEFAULT)
+                .create(context);
+        context.runtime = runtime;
+        DataStore root = runtime.createDataStore(List.of("pkg"));
+        Journal journal = root.createChannel("j", Journal.class);
+        runtime.trySetAlias(root.id(), "root");
+        runtime.attachSummary();
+        DataStore late = runtime.createDataStore("late", List.of("pkg"));
+        journal.add(late.handle().toJson());
+        context.attachState = AttachState.ATTACHED;
+        runtime.attachStateChanged(AttachState.ATTACHED);
+
+        assertThat(root.attachState()).isEqualTo(AttachState.ATTACHED);
+        assertThat(late.attachState()).isEqualTo(AttachState.ATTACHING);
+        assertThat(runtime.gcNodes()).doesNotContainKey("/late");
     }
 
     @Test

@@ -43,6 +43,7 @@ public final class StoreEntry<S extends HostedStore> implements StoreContext {
     private AttachState attachState;
     private long changedAt;
     private boolean isAliased;
+    private boolean awaitsAttachOp;
     private boolean isDeleted;
 
     private StoreEntry(
@@ -128,11 +129,20 @@ public final class StoreEntry<S extends HostedStore> implements StoreContext {
     /** Other clients know it now. */
     void attached() {
         attachState = AttachState.ATTACHED;
+        awaitsAttachOp = false;
     }
 
     /** It waits for its attach op of a former session. */
     void attaching() {
         attachState = AttachState.ATTACHING;
+        awaitsAttachOp = true;
+    }
+
+    /** The container is known; so is this if it went along with it. */
+    void containerAttached() {
+        if (attachState == AttachState.ATTACHING && !awaitsAttachOp) {
+            attached();
+        }
     }
 
     /** Makes it known to others, after what it refers to (RT-033). */
@@ -140,7 +150,7 @@ public final class StoreEntry<S extends HostedStore> implements StoreContext {
         if (attachState != AttachState.DETACHED) {
             return;
         }
-        attachState = AttachState.ATTACHING;
+        attaching();
         bindContent();
         SummaryTree.Builder snapshot = SummaryTree.builder();
         tree(store().attachSnapshot()).entries().forEach(snapshot::put);

@@ -161,13 +161,9 @@ public final class StoreTable<S extends HostedStore> {
         }
     }
 
-    /** The container is known: so is what went along with it. */
+    /** The container is known: so is what went along with it, but not what was made meanwhile and has an op of its own. */
     public void containerAttached() {
-        for (StoreEntry<S> entry : entries.values()) {
-            if (entry.attachState() == AttachState.ATTACHING) {
-                entry.attached();
-            }
-        }
+        entries.values().forEach(StoreEntry::containerAttached);
     }
 
     /** Writes those that other clients know, or will know with the container. */
