@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * What a container's document is at the service: not there, being created, or there, as of some version. Confined to the
@@ -30,6 +31,9 @@ import java.util.concurrent.CompletionStage;
  */
 final class Attaching {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final int ATTEMPTS = 4;
+    private static final int ALL_VERSIONS = 1_000;
 
     private final ContainerCore core;
     private final Optional<JsonValue> code;
@@ -39,8 +43,8 @@ final class Attaching {
     private boolean isCreating;
     private boolean staysDisconnected;
 
-    /** What a created document begins as. */
-    private record Created(DocumentService service, Version version) {}
+    /** What a created document begins as; without a version, if that could not be read. */
+    private record Created(DocumentService service, Optional<Version> version) {}
 
     /** For a container without a document. */
     Attaching(ContainerCore core, JsonValue code) {
@@ -72,7 +76,8 @@ final class Attaching {
         }
         NewDocument document = new NewDocument(id, tree, 0, Map.of())
                 .withQuorumValue("code", RawJson.of(code.orElseThrow().toJson()));
-        return Blocking.call(core.environment().io(), core.thread(), () -> create(services, tenant, document))
+        Consumer<Duration> pause = core.environment().pause();
+        return Blocking.call(core.environment().io(), core.thread(), () -> create(services, tenant, document, pause))
                 .whenCompleteAsync((created, failure) -> isCreating = false, core.thread())
                 .thenApplyAsync(this::attached, core.thread());
     }
@@ -102,16 +107,34 @@ final class Attaching {
                 : Optional.of(new PendingState.Sent(sent.clientId(), sent.lastSent(), sent.lastSeen()));
         JsonValue runtime = core.runtime().pendingState();
         DocumentKey key = link.service().key();
-        Version version = base.orElseThrow();
+        Optional<Version> known = base;
         Optional<List<SequencedMessage>> kept = core.history().ops();
-        if (kept.isPresent()) {
-            return CompletableFuture.completedFuture(new PendingState(key, version, kept.get(), last, runtime));
+        if (known.isPresent() && kept.isPresent()) {
+            return CompletableFuture.completedFuture(new PendingState(key, known.get(), kept.get(), last, runtime));
         }
         long end = core.sequenceNumber() + 1;
-        return Blocking.call(
-                core.environment().io(),
-                core.thread(),
-                () -> new PendingState(key, version, readOps(link.service(), version, end), last, runtime));
+        return Blocking.call(core.environment().io(), core.thread(), () -> {
+            Version version = known.orElseGet(() -> readFirst(link.service()));
+            return new PendingState(
+                    key, version, kept.orElseGet(() -> readOps(link.service(), version, end)), last, runtime);
+        });
+    }
+
+    /** The version with which the document was created; it is the oldest that the service has. */
+    private static Version readFirst(DocumentService service) {
+        try {
+            List<Version> versions = service.storage().versions(ALL_VERSIONS);
+            return versions.stream()
+                    .skip(Math.max(0, versions.size() - 1))
+                    .findFirst()
+                    .orElseThrow(() -> new DriverException(
+                            new DriverError.NotFound("document " + service.key() + " has no version")));
+        } catch (DriverException failure) {
+            throw new ContainerException(
+                    Kind.SERVICE,
+                    "the first version of " + service.key() + " cannot be read: " + failure.getMessage(),
+                    failure);
+        }
     }
 
     private List<SequencedMessage> readOps(DocumentService service, Version version, long end) {
@@ -134,18 +157,30 @@ final class Attaching {
         return ops;
     }
 
-    private static Created create(DocumentServiceFactory services, TenantId tenant, NewDocument document) {
+    private static Created create(
+            DocumentServiceFactory services, TenantId tenant, NewDocument document, Consumer<Duration> pause) {
         try {
             DocumentService service = services.create(tenant, document);
-            Version version = service.storage().versions(1).stream()
-                    .findFirst()
-                    .orElseThrow(() -> new DriverException(
-                            new DriverError.NotFound("document " + service.key() + " has no version")));
-            return new Created(service, version);
+            return new Created(service, firstVersion(service, pause));
         } catch (DriverException failure) {
             Kind kind = failure.error() instanceof DriverError.Unauthorized ? Kind.FORBIDDEN : Kind.SERVICE;
             throw new ContainerException(kind, "the document cannot be created: " + failure.getMessage(), failure);
         }
+    }
+
+    /** The document exists from here on: to fail would have the application create another. */
+    private static Optional<Version> firstVersion(DocumentService service, Consumer<Duration> pause) {
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            try {
+                return service.storage().versions(1).stream().findFirst();
+            } catch (DriverException unreadable) {
+                // Only a pending state needs the version, and asks for it again then.
+                if (attempt < ATTEMPTS) {
+                    pause.accept(PAUSE);
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private DocumentKey attached(Created created) {
@@ -154,7 +189,7 @@ final class Attaching {
             created.service().close();
             throw new ContainerException(Kind.USAGE, "the container was closed while " + key + " was created");
         }
-        base = Optional.of(created.version());
+        base = created.version();
         DocumentLink link = new DocumentLink(core, created.service(), new SentOps("", 0, 0));
         core.open(link);
         core.attach(AttachState.ATTACHED);

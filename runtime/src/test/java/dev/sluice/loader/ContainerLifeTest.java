@@ -129,6 +129,39 @@ class ContainerLifeTest {
     }
 
     @Test
+    void createdDocumentWhoseVersionCannotBeRead_isAttachedAllTheSame() {
+        for (int failures : new int[] {2, 4}) {
+            Member ada = kit.detached();
+            ada.edit("in the summary");
+            Wiretap tap = new Wiretap(kit.driver);
+            tap.failingVersions = failures;
+            DocumentKey key = kit.now(attach(ada, tap));
+            ada.run(ada.container::disconnect);
+            ada.edit("offline");
+            PendingState state = kit.now(ada.on(ada.container::closeAndGetPendingState));
+
+            assertThat(tap.failingVersions).isZero();
+            assertThat(state.key()).isEqualTo(key);
+            Member again = kit.load(ContainerOptions.DEFAULTS, LoadRequest.pending(state), kit.driver);
+            assertThat(again.list().sequenced).containsExactly("in the summary", "offline");
+        }
+    }
+
+    @Test
+    void pendingState_ofMoreOpsThanAreHeld_isNotFetchedAgain() {
+        Member ada = kit.load();
+        ada.edit("1", "2", "3", "4", "5", "6", "7", "8");
+        PendingState state = kit.now(ada.on(ada.container::closeAndGetPendingState));
+        Wiretap tap = new Wiretap(kit.driver);
+        ContainerOptions few = ContainerOptions.DEFAULTS.withLimits(new InboundLimits(2, 1_000_000, 1_000_000));
+        Member again = kit.load(few, LoadRequest.pending(state).to(Extent.PAUSED), tap);
+
+        assertThat(state.ops()).hasSizeGreaterThan(8);
+        assertThat(again.list().sequenced).hasSize(8);
+        assertThat(tap.fetchedAfter).isEmpty();
+    }
+
+    @Test
     void pausedContainer_staysAtItsVersionUntilItConnects() {
         Member ada = kit.load();
         ada.edit("one");

@@ -7,11 +7,15 @@ import dev.sluice.driver.DeltaStreamListener;
 import dev.sluice.driver.DocumentService;
 import dev.sluice.driver.DocumentServiceFactory;
 import dev.sluice.driver.DocumentStorage;
+import dev.sluice.driver.DriverError;
+import dev.sluice.driver.DriverException;
 import dev.sluice.driver.NewDocument;
 import dev.sluice.driver.Signal;
 import dev.sluice.protocol.DocumentKey;
 import dev.sluice.protocol.SequencedMessage;
 import dev.sluice.protocol.TenantId;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -23,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class Wiretap implements DocumentServiceFactory {
     private final DocumentServiceFactory services;
     final List<Long> fetchedAfter = new ArrayList<>();
+    /** So many times the versions cannot be read. */
+    int failingVersions;
+
     private @Nullable DeltaStreamListener listener;
     private @Nullable Executor executor;
 
@@ -65,7 +72,21 @@ final class Wiretap implements DocumentServiceFactory {
 
         @Override
         public DocumentStorage storage() {
-            return service.storage();
+            DocumentStorage storage = service.storage();
+            return (DocumentStorage) Proxy.newProxyInstance(
+                    Wiretap.class.getClassLoader(),
+                    new Class<?>[] {DocumentStorage.class},
+                    (proxy, method, arguments) -> {
+                        if (method.getName().equals("versions") && failingVersions > 0) {
+                            failingVersions--;
+                            throw new DriverException(new DriverError.Unreachable("versions are down"));
+                        }
+                        try {
+                            return method.invoke(storage, arguments);
+                        } catch (InvocationTargetException failure) {
+                            throw failure.getCause();
+                        }
+                    });
         }
 
         @Override
