@@ -143,11 +143,21 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
                 Optional.of(LoadedBase.of(stored, document.metadata, sequenceNumber)),
                 Optional.of(snapshot.version()),
                 stash(pending));
-        runtime.stores.load(stored, sequenceNumber);
-        document.aliases.all().values().forEach(id -> runtime.stores.aliased(id, 0));
-        runtime.uploads.restore(runtime.stash.blobs());
-        runtime.inbound.restash();
+        try {
+            runtime.fill(stored, sequenceNumber);
+        } catch (RuntimeException unusable) {
+            // Nobody will close what nobody got.
+            runtime.sessionExpiry.stop();
+            throw unusable;
+        }
         return runtime;
+    }
+
+    private void fill(Map<String, StoredTree> stored, long sequenceNumber) {
+        stores.load(stored, sequenceNumber);
+        document.aliases.all().values().forEach(id -> stores.aliased(id, 0));
+        uploads.restore(stash.blobs());
+        inbound.restash();
     }
 
     private static PendingState stash(Optional<JsonValue> pending) {
