@@ -91,7 +91,7 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
         this.attachState = base.isPresent() ? AttachState.ATTACHED : AttachState.DETACHED;
         this.edits = new Edits(context, document, position, events::publish);
         this.uploads = new BlobUploads(context, options.blobLifetime(), edits::submit);
-        this.view = new View<>(context, position, edits, events, options.listenerFailures(), attachState);
+        this.view = new View<>(context, position, edits, events, options.listenerFailures(), stash, attachState);
         this.stores = new StoreTable<>(view, factory);
         view.serve(stores);
         this.requests = new Requests<>(context, document, stores, uploads, options.observer());
@@ -246,7 +246,7 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
 
     @Override
     public boolean isDirty() {
-        return attachState != AttachState.ATTACHED || edits.isUserDirty();
+        return attachState != AttachState.ATTACHED || edits.isUserDirty() || stash.isUserDirty();
     }
 
     @Override

@@ -55,6 +55,11 @@ final class PendingState {
         return stashed.isEmpty();
     }
 
+    /** Whether edits of the user are among what was not made again yet. */
+    boolean isUserDirty() {
+        return stashed.stream().anyMatch(batch -> batch.messages().stream().anyMatch(UserEdits::is));
+    }
+
     /** Batches that were not made again yet. */
     List<PendingBatch> rest() {
         return List.copyOf(stashed);

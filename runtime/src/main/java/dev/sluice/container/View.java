@@ -29,6 +29,7 @@ final class View<S extends HostedStore> implements StoreHost, ContainerView {
     private final Edits edits;
     private final Events events;
     private final Consumer<RuntimeException> failures;
+    private final PendingState stash;
     private @Nullable StoreTable<S> stores;
     private Consumer<LocalMessage> takeBack = message -> {};
     private AttachState attachState;
@@ -39,12 +40,14 @@ final class View<S extends HostedStore> implements StoreHost, ContainerView {
             Edits edits,
             Events events,
             Consumer<RuntimeException> failures,
+            PendingState stash,
             AttachState attachState) {
         this.context = context;
         this.position = position;
         this.edits = edits;
         this.events = events;
         this.failures = failures;
+        this.stash = stash;
         this.attachState = attachState;
     }
 
@@ -101,8 +104,16 @@ final class View<S extends HostedStore> implements StoreHost, ContainerView {
         if (events.isApplying()) {
             throw new IllegalStateException("sequenced ops are being applied; edit when listeners hear of them");
         }
-        if (!edits.isStashing() && context.isReadonly()) {
+        if (edits.isStashing()) {
+            return;
+        }
+        if (context.isReadonly()) {
             throw new IllegalStateException("the container is read-only");
+        }
+        // Those know nothing of an edit that would come before them: made on top of it, they would mean something else.
+        if (!stash.isEmpty()) {
+            throw new IllegalStateException(
+                    "edits of a former session are still to be made again; edit when the document has caught up with them");
         }
     }
 

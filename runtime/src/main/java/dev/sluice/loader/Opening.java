@@ -20,6 +20,8 @@ import java.util.concurrent.CompletionStage;
 
 /** How containers come to be. */
 final class Opening {
+    private static final int KEPT_OPS = 1_000;
+
     private Opening() {}
 
     static CompletionStage<Container> create(
@@ -80,11 +82,19 @@ final class Opening {
     }
 
     private static void begin(ContainerCore core, DocumentLink link, Snapshot snapshot, LoadRequest request) {
-        link.offer(request.pending().map(PendingState::ops).orElse(List.of()));
+        offerKept(core, link, request.pending().map(PendingState::ops).orElse(List.of()));
         if (request.extent() == Extent.LIVE && core.isOpen()) {
             List<SequencedMessage> tail = snapshot.logTail();
             link.offer(tail);
             link.connect();
+        }
+    }
+
+    /** By parts, each processed before the next: more than the queue holds would be fetched again, though it is here. */
+    private static void offerKept(ContainerCore core, DocumentLink link, List<SequencedMessage> ops) {
+        int step = Math.min(KEPT_OPS, core.options().limits().maxHeldMessages());
+        for (int from = 0; from < ops.size(); from += step) {
+            link.offer(ops.subList(from, Math.min(ops.size(), from + step)));
         }
     }
 

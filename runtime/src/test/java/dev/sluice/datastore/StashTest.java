@@ -3,8 +3,11 @@ package dev.sluice.datastore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.container.ContainerRuntimeFactory;
+import dev.sluice.container.RuntimeOptions;
 import dev.sluice.container.Target;
 import dev.sluice.container.summary.SummaryRequest;
+import dev.sluice.container.testing.FakeContext;
 import dev.sluice.container.testing.Snapshots;
 import dev.sluice.driver.Snapshot;
 import dev.sluice.loader.ContainerException;
@@ -69,6 +72,42 @@ class StashTest {
         assertThat(later.journal().texts()).containsExactly("a", "b");
         assertThat(two.journal().texts()).containsExactly("a", "b");
         assertThat(later.runtime.hasPendingOps()).isFalse();
+    }
+
+    @Test
+    void editsBeforeThoseOfAFormerSessionAreMadeAgain_areRefused() {
+        two.journal().add("x");
+        room.settle();
+        one.context.disconnect();
+        one.journal().add("a");
+        JsonValue state = closedState();
+        Room.Client later = room.loaded(created, Optional.of(state), stores);
+
+        assertThat(later.runtime.isDirty()).isTrue();
+        assertThatThrownBy(() -> later.journal().add("too early"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("former session");
+        room.catchUp(later);
+        assertThat(later.runtime.isDirty()).isTrue();
+        later.journal().add("b");
+        room.connect(later);
+        room.settle();
+        assertThat(two.journal().texts()).containsExactly("x", "a", "b");
+        assertThat(later.runtime.isDirty()).isFalse();
+    }
+
+    @Test
+    void rt090_pendingStateThatCannotBeMadeAgain_leavesNoTimerBehind() {
+        JsonValue state = JsonValue.parse("{\"pending\":{\"pendingStates\":[{\"type\":\"message\","
+                + "\"referenceSequenceNumber\":0,\"content\":\"{\\\"type\\\":\\\"component\\\",\\\"contents\\\":"
+                + "{\\\"address\\\":\\\"nowhere\\\",\\\"contents\\\":{}}}\","
+                + "\"batchInfo\":{\"clientId\":\"c\",\"batchStartCsn\":1,\"length\":1,\"staged\":false}}]}}");
+        FakeContext context = new FakeContext(7);
+
+        assertThatThrownBy(() -> new ContainerRuntimeFactory<>(stores, RuntimeOptions.DEFAULT)
+                        .load(context, created, Optional.of(state)))
+                .hasMessageContaining("unknown");
+        assertThat(context.timers).isEmpty();
     }
 
     @Test
