@@ -217,6 +217,8 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
             attachState = state;
             view.attachState(state);
             stores.containerAttached();
+            document.blobs.published();
+            uploads.attached();
             if (attachSummary != null) {
                 summaries.acknowledged(attachSummary);
             }
@@ -373,18 +375,24 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
     }
 
     /**
-     * Stores an attachment blob and makes it known.
+     * Stores an attachment blob and makes it known. Before the document exists at the service it is stored together with it; while
+     * it is being created, behind that.
      *
-     * @return completes on the document's thread with the handle, when every client can follow it
-     * @throws IllegalStateException if the document does not exist at the service yet, or as for edits
+     * @return completes on the document's thread with the handle, when every client can follow it; at once in a container that is
+     *     known to nobody else
+     * @throws IllegalStateException as for edits
      */
     public CompletionStage<Handle> createBlob(byte[] bytes) {
-        if (attachState != AttachState.ATTACHED) {
-            throw new IllegalStateException(
-                    "blobs can be made when the document exists at the service; attach it first");
-        }
         view.checkEditable();
-        return uploads.create(view.newId(), bytes);
+        String localId = view.newId();
+        return switch (attachState) {
+            case DETACHED -> {
+                document.blobs.attachDetached(localId, bytes);
+                yield CompletableFuture.completedStage(new Handle(NodePath.ofBlob(localId)));
+            }
+            case ATTACHING -> uploads.createLater(localId, bytes);
+            case ATTACHED -> uploads.create(localId, bytes);
+        };
     }
 
     /**

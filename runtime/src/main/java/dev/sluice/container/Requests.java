@@ -113,7 +113,7 @@ final class Requests<S extends HostedStore> {
         } catch (RuntimeException refused) {
             return CompletableFuture.failedStage(refused);
         }
-        Optional<byte[]> local = uploads.bytes(id);
+        Optional<byte[]> local = uploads.bytes(id).or(() -> document.blobs.detachedBytes(id));
         if (local.isPresent()) {
             return CompletableFuture.completedStage(new Target.OfBlob<>(local.get()));
         }

@@ -10,6 +10,11 @@ import dev.sluice.dds.counter.SharedCounter;
 import dev.sluice.dds.map.SharedMap;
 import dev.sluice.dds.register.ConsensusRegisterCollection;
 import dev.sluice.dds.text.SharedString;
+import dev.sluice.driver.DocumentService;
+import dev.sluice.driver.DocumentServiceFactory;
+import dev.sluice.driver.DriverError;
+import dev.sluice.driver.DriverException;
+import dev.sluice.driver.NewDocument;
 import dev.sluice.driver.local.LocalService;
 import dev.sluice.driver.local.LocalUser;
 import dev.sluice.event.Registration;
@@ -145,6 +150,52 @@ final class ServiceClientTest {
                         () -> second.downloadBlob(theirs.getHandle("blob").orElseThrow()))))
                 .asString(StandardCharsets.UTF_8)
                 .isEqualTo("bytes");
+    }
+
+    @Test
+    void gc158_blobsMadeBeforeTheDocumentExists_areFetchedByOthersThoughItsCreationFailedOnce() {
+        AtomicInteger attempts = new AtomicInteger();
+        DocumentServiceFactory driver = service.driver(LocalUser.editor("ada"));
+        DocumentServiceFactory shaky = new DocumentServiceFactory() {
+            @Override
+            public DocumentService open(DocumentKey document) {
+                return driver.open(document);
+            }
+
+            @Override
+            public DocumentService create(TenantId tenant, NewDocument document) {
+                if (attempts.incrementAndGet() == 1) {
+                    throw new DriverException(new DriverError.Unreachable("down"));
+                }
+                return driver.create(tenant, document);
+            }
+        };
+        try (ServiceClient editor = ServiceClient.of(shaky, TENANT).build()) {
+            FluidContainer first = editor.create(SCHEMA);
+            SharedMap notes = first.get(NOTES);
+            Handle blob = await(first.submit(() -> first.uploadBlob(new byte[] {0, -1})));
+            first.run(() -> notes.set("before", blob));
+            assertThat(await(first.submit(() -> first.downloadBlob(blob)))).containsExactly(0, -1);
+            assertThatThrownBy(first::attach).isInstanceOf(ContainerException.class);
+            CompletionStage<CompletionStage<Handle>> later =
+                    first.submit(() -> first.uploadBlob("while attaching".getBytes(StandardCharsets.UTF_8)));
+            DocumentId id = first.attach();
+            Handle second = await(later);
+            first.run(() -> notes.set("while", second));
+            first.awaitSaved();
+
+            FluidContainer other = client.open(id);
+            SharedMap theirs = other.get(NOTES);
+            until(other, () -> theirs.has("while"));
+            assertThat(await(other.submit(
+                            () -> other.downloadBlob(theirs.getHandle("before").orElseThrow()))))
+                    .containsExactly(0, -1);
+            assertThat(await(other.submit(
+                            () -> other.downloadBlob(theirs.getHandle("while").orElseThrow()))))
+                    .asString(StandardCharsets.UTF_8)
+                    .isEqualTo("while attaching");
+            assertThat(attempts).hasValue(2);
+        }
     }
 
     @Test

@@ -1,21 +1,29 @@
 package dev.sluice.datastore;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.container.ContainerRuntimeFactory;
+import dev.sluice.container.Golden;
 import dev.sluice.container.RuntimeOptions;
 import dev.sluice.container.Target;
 import dev.sluice.container.summary.SummaryRequest;
 import dev.sluice.container.testing.FakeContext;
 import dev.sluice.container.testing.Snapshots;
+import dev.sluice.driver.Snapshot;
 import dev.sluice.loader.AttachState;
 import dev.sluice.protocol.DocumentMessage;
+import dev.sluice.protocol.git.GitHash;
+import dev.sluice.protocol.git.GitObjectType;
 import dev.sluice.protocol.handle.Handle;
+import dev.sluice.protocol.json.JsonObject;
+import dev.sluice.protocol.summary.SummaryAttachment;
+import dev.sluice.protocol.summary.SummaryBlob;
+import dev.sluice.protocol.summary.SummaryObject;
 import dev.sluice.protocol.summary.SummaryTree;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -127,11 +135,59 @@ class BlobTest {
         assertThat(one.runtime.hasPendingOps()).isFalse();
     }
 
+    /** Golden scenario 07b: what the reference stores for the same two blobs. */
     @Test
-    void detachedContainer_refusesBlobs() {
+    void gc170_blobsOfADetachedContainer_areCreatedWithItUnderTheIdsOfTheirHandles() {
         FakeContext context = new FakeContext(9);
         context.attachState = AttachState.DETACHED;
-        var runtime = new ContainerRuntimeFactory<>(DataStoreFactory.of(), RuntimeOptions.DEFAULT).create(context);
-        assertThatThrownBy(() -> runtime.createBlob(BYTES)).isInstanceOf(IllegalStateException.class);
+        var runtime = new ContainerRuntimeFactory<>(DataStoreFactory.of(new Journal.Factory()), RuntimeOptions.DEFAULT)
+                .create(context);
+        context.runtime = runtime;
+        DataStore store = runtime.createDataStore(List.of("pkg"));
+        Journal journal = store.createChannel("j", Journal.class);
+        runtime.trySetAlias(store.id(), "root");
+        byte[] text = "detached blob".getBytes(StandardCharsets.UTF_8);
+        Handle first = runtime.createBlob(text).toCompletableFuture().join();
+        Handle second = runtime.createBlob(new byte[] {0, -1, 1, -2})
+                .toCompletableFuture()
+                .join();
+        Handle same = runtime.createBlob(text).toCompletableFuture().join();
+        journal.add(first.toJson());
+
+        SummaryTree summary = runtime.attachSummary();
+        JsonObject recorded = blobsOf("v2.111.0/07b-attachment-blobs-detached-local/summary-1-upload.json");
+        SummaryTree blobs = (SummaryTree) part(summary, ".blobs");
+        assertThat(blobs.entries().keySet()).isEqualTo(recorded.members().keySet());
+        for (String name : List.of("0", "1")) {
+            SummaryBlob blob = (SummaryBlob) part(blobs, name);
+            assertThat(GitHash.of(GitObjectType.BLOB, blob.toBytes()).toHex())
+                    .isEqualTo(recorded.object(name).orElseThrow().string("id").orElseThrow());
+        }
+        Snapshot created = Snapshots.of(summary, 0);
+        var later = new ContainerRuntimeFactory<>(DataStoreFactory.of(new Journal.Factory()), RuntimeOptions.DEFAULT)
+                .load(new FakeContext(10), created, Optional.empty());
+        assertThat(later.gcNodes())
+                .containsKeys(
+                        first.path().text(), second.path().text(), same.path().text());
+        SummaryTree next =
+                (SummaryTree) part(later.summarize(SummaryRequest.FULL).tree(), ".blobs");
+        assertThat(next.entries().get("0")).isInstanceOf(SummaryAttachment.class);
+        assertThat(next.entries().get(".redirectTable"))
+                .isEqualTo(blobs.entries().get(".redirectTable"));
+    }
+
+    private static SummaryObject part(SummaryTree tree, String name) {
+        return Objects.requireNonNull(tree.entries().get(name));
+    }
+
+    private static JsonObject blobsOf(String file) {
+        return Golden.json(file)
+                .object("summary")
+                .flatMap(summary -> summary.object("tree"))
+                .flatMap(tree -> tree.object(".app"))
+                .flatMap(app -> app.object("tree"))
+                .flatMap(tree -> tree.object(".blobs"))
+                .flatMap(blobs -> blobs.object("tree"))
+                .orElseThrow();
     }
 }

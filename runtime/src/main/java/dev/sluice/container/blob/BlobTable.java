@@ -3,11 +3,14 @@ package dev.sluice.container.blob;
 import dev.sluice.container.snapshot.StoredTree;
 import dev.sluice.loader.ContainerException;
 import dev.sluice.loader.ContainerException.Kind;
+import dev.sluice.protocol.git.GitHash;
 import dev.sluice.protocol.git.GitId;
+import dev.sluice.protocol.git.GitObjectType;
 import dev.sluice.protocol.json.JsonArray;
 import dev.sluice.protocol.json.JsonString;
 import dev.sluice.protocol.json.JsonValue;
 import dev.sluice.protocol.summary.SummaryAttachment;
+import dev.sluice.protocol.summary.SummaryBlob;
 import dev.sluice.protocol.summary.SummaryTree;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +23,9 @@ import java.util.Set;
 /**
  * Which attachment blob is stored under which id (RT-042, RT-043). Confined to its document's thread.
  *
+ * <p>While the document does not exist at the service, the table has the bytes, too: they go with the summary that creates the
+ * document, where the service stores them under the same ids as if they had been uploaded (SVC-005).
+ *
  * <p>Invariant: every storage id in the table also stands for itself, for handles of very old documents have no other.
  *
  * @since 0.1
@@ -28,6 +34,7 @@ public final class BlobTable {
     private static final String REDIRECTS = ".redirectTable";
 
     private final Map<String, String> storageIdById = new LinkedHashMap<>();
+    private final Map<String, byte[]> detached = new LinkedHashMap<>();
 
     /** Makes the table of a new document. */
     public BlobTable() {}
@@ -66,6 +73,23 @@ public final class BlobTable {
         storageIdById.put(storageId, storageId);
     }
 
+    /** A blob was made before the document exists. */
+    public void attachDetached(String localId, byte[] bytes) {
+        String storageId = GitHash.of(GitObjectType.BLOB, bytes).toHex();
+        detached.put(storageId, bytes.clone());
+        attach(localId, storageId);
+    }
+
+    /** Returns the bytes of a blob that the service does not have yet. */
+    public Optional<byte[]> detachedBytes(String id) {
+        return storageId(id).map(detached::get).map(byte[]::clone);
+    }
+
+    /** The document was created, and all its blobs with it. */
+    public void published() {
+        detached.clear();
+    }
+
     /** Returns where the blob is that a handle names. */
     public Optional<String> storageId(String id) {
         return Optional.ofNullable(storageIdById.get(id));
@@ -95,7 +119,10 @@ public final class BlobTable {
         Set<String> storageIds = new LinkedHashSet<>(storageIdById.values());
         int number = 0;
         for (String storageId : storageIds) {
-            tree.put(String.valueOf(number++), new SummaryAttachment(GitId.parse(storageId)));
+            byte[] bytes = detached.get(storageId);
+            tree.put(
+                    String.valueOf(number++),
+                    bytes == null ? new SummaryAttachment(GitId.parse(storageId)) : SummaryBlob.of(bytes));
         }
         List<JsonValue> redirects = new ArrayList<>();
         nodes().forEach((localId, storageId) ->

@@ -12,8 +12,10 @@ import dev.sluice.protocol.json.JsonNumber;
 import dev.sluice.protocol.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +37,7 @@ public final class BlobUploads {
     private final Optional<Duration> lifetime;
     private final Consumer<LocalMessage> submit;
     private final Map<String, Upload> uploads = new LinkedHashMap<>();
+    private final List<String> waiting = new ArrayList<>();
     private @Nullable RuntimeException end;
 
     /**
@@ -72,6 +75,25 @@ public final class BlobUploads {
         uploads.put(localId, upload);
         store(localId, upload);
         return upload.result.minimalCompletionStage();
+    }
+
+    /** Keeps a blob until the document exists, which is being created; then it is stored and made known. */
+    public CompletionStage<Handle> createLater(String localId, byte[] bytes) {
+        Upload upload = new Upload(bytes.clone());
+        uploads.put(localId, upload);
+        waiting.add(localId);
+        return upload.result.minimalCompletionStage();
+    }
+
+    /** The document exists from now on. */
+    public void attached() {
+        for (String localId : List.copyOf(waiting)) {
+            Upload upload = uploads.get(localId);
+            if (upload != null) {
+                store(localId, upload);
+            }
+        }
+        waiting.clear();
     }
 
     /** Sends the op of a blob anew, after storing it again if that was long ago. */
