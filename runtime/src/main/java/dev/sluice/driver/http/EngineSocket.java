@@ -144,6 +144,9 @@ final class EngineSocket implements WebSocket.Listener {
         try {
             Packet packet = Packet.parse(text);
             if (packet instanceof Packet.Open open) {
+                if (!patience.isZero()) {
+                    throw new IOException("a second handshake");
+                }
                 maxPayload = open.maxPayload();
                 patience = open.pingInterval().plus(open.pingTimeout());
                 watch();

@@ -55,7 +55,7 @@ final class ErrorReader {
 
     private static Optional<Duration> seconds(Optional<String> header) {
         try {
-            return header.map(value -> Duration.ofSeconds(Long.parseLong(value.trim())));
+            return header.flatMap(value -> Waits.ofSeconds((double) Long.parseLong(value.trim())));
         } catch (NumberFormatException aDate) {
             return Optional.empty();
         }
@@ -102,12 +102,7 @@ final class ErrorReader {
         }
 
         Optional<Duration> delay() {
-            if (retryAfterMs > 0) {
-                return Optional.of(Duration.ofMillis((long) Math.ceil(retryAfterMs)));
-            }
-            return retryAfterSeconds > 0
-                    ? Optional.of(Duration.ofMillis((long) Math.ceil(retryAfterSeconds * 1000)))
-                    : Optional.empty();
+            return Waits.ofMillis(retryAfterMs).or(() -> Waits.ofSeconds(retryAfterSeconds));
         }
     }
 }

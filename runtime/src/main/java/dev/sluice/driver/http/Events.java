@@ -45,6 +45,9 @@ final class Events {
                 throw new IOException("nacks are no array");
             }
             while (parser.nextToken() != JsonToken.END_ARRAY) {
+                if (parser.currentToken() != JsonToken.START_OBJECT) {
+                    throw new IOException("a nack is no object");
+                }
                 nacks.add(nack(parser, utf8));
             }
         }
@@ -72,9 +75,7 @@ final class Events {
                 code,
                 nackType(content.string("type").orElse(""), code),
                 content.string("message").orElse(""),
-                content.number("retryAfter")
-                        .filter(seconds -> seconds.value() > 0)
-                        .map(seconds -> Duration.ofMillis((long) Math.ceil(seconds.value() * 1000))));
+                content.number("retryAfter").flatMap(seconds -> Waits.ofSeconds(seconds.value())));
     }
 
     private static NackType nackType(String name, int code) {
@@ -146,11 +147,17 @@ final class Events {
     private static ServiceConfiguration configuration(JsonObject given) {
         ServiceConfiguration defaults = ServiceConfiguration.DEFAULTS;
         return new ServiceConfiguration(
-                (int) number(given, "maxMessageSize").orElse(defaults.maxMessageSize()),
-                (int) number(given, "blockSize").orElse(defaults.blockSize()),
-                Duration.ofMillis(number(given, "noopTimeFrequency")
-                        .orElse(defaults.noopTime().toMillis())),
-                (int) number(given, "noopCountFrequency").orElse(defaults.noopCount()));
+                positive(given, "maxMessageSize", defaults.maxMessageSize()),
+                positive(given, "blockSize", defaults.blockSize()),
+                Duration.ofMillis(positive(
+                        given, "noopTimeFrequency", (int) defaults.noopTime().toMillis())),
+                positive(given, "noopCountFrequency", defaults.noopCount()));
+    }
+
+    /** What is no positive number counts as not told: a client that sent noops all the time would be of no use. */
+    private static int positive(JsonObject given, String name, int otherwise) {
+        long told = number(given, name).orElse(otherwise);
+        return told > 0 && told <= Integer.MAX_VALUE ? (int) told : otherwise;
     }
 
     private static List<ConnectedClient> clients(JsonArray given) {

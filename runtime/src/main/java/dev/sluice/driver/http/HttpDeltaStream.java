@@ -36,6 +36,9 @@ final class HttpDeltaStream implements DeltaStream, EngineSocket.Receiver {
         void failed(DriverError error);
     }
 
+    private static final long MAX_EARLY_BYTES = 64L << 20;
+    private static final int EVENT_BYTES = 1_000;
+
     private final DocumentKey key;
     private final String hello;
     private final String nonce;
@@ -48,6 +51,8 @@ final class HttpDeltaStream implements DeltaStream, EngineSocket.Receiver {
 
     private final Object lock = new Object();
     private final List<Runnable> early = new ArrayList<>();
+    private boolean saidHello;
+    private long earlyBytes;
     private @Nullable ConnectedDetails details;
     private boolean ended;
     private long pings;
@@ -122,6 +127,10 @@ final class HttpDeltaStream implements DeltaStream, EngineSocket.Receiver {
     @Override
     public void received(Packet packet) throws IOException {
         if (packet instanceof Packet.Connected) {
+            if (saidHello) {
+                throw new IOException("a namespace that opens twice");
+            }
+            saidHello = true;
             socket.send(hello);
         } else if (packet instanceof Packet.ConnectError refused) {
             socket.fail(new DriverError.BadAnswer("the service refused the namespace: " + refused.message()));
@@ -133,6 +142,7 @@ final class HttpDeltaStream implements DeltaStream, EngineSocket.Receiver {
     }
 
     private void happened(String name, List<RawJson> arguments) throws IOException {
+        checkEarly(arguments);
         switch (name) {
             case "connect_document_success" -> connected(argument(arguments, 0));
             case "connect_document_error" -> refused(argument(arguments, 0));
@@ -154,6 +164,20 @@ final class HttpDeltaStream implements DeltaStream, EngineSocket.Receiver {
             }
             default -> {
                 // New events of newer services are none of ours.
+            }
+        }
+    }
+
+    /** What waits for the service's yes is kept in memory, so there is only so much of it. */
+    private void checkEarly(List<RawJson> arguments) throws IOException {
+        synchronized (lock) {
+            if (details != null) {
+                return;
+            }
+            earlyBytes +=
+                    EVENT_BYTES + arguments.stream().mapToLong(RawJson::size).sum();
+            if (earlyBytes > MAX_EARLY_BYTES) {
+                throw new IOException("more than " + MAX_EARLY_BYTES + " bytes before it let this client in");
             }
         }
     }

@@ -16,6 +16,9 @@ import java.util.List;
 
 /** What a service says on a socket: engine.io 4 with socket.io 5 inside (SVC §3.1, §3.2). Immutable. */
 sealed interface Packet {
+    /** With less, not even the pieces of an op would fit in a frame. */
+    int MIN_PAYLOAD = 8_192;
+
     /** The transport is open. */
     record Open(Duration pingInterval, Duration pingTimeout, int maxPayload) implements Packet {}
 
@@ -65,10 +68,15 @@ sealed interface Packet {
     private static Packet open(String json) throws IOException {
         try {
             JsonObject open = JsonValue.parse(json).asObject().orElse(JsonObject.EMPTY);
+            int maxPayload = (int) number(open, "maxPayload", 1_000_000);
+            if (maxPayload < MIN_PAYLOAD) {
+                throw new IOException(
+                        "a service that accepts frames of " + maxPayload + " bytes, expected at least " + MIN_PAYLOAD);
+            }
             return new Open(
                     Duration.ofMillis(number(open, "pingInterval", 25_000)),
                     Duration.ofMillis(number(open, "pingTimeout", 20_000)),
-                    (int) number(open, "maxPayload", 1_000_000));
+                    maxPayload);
         } catch (JsonException malformed) {
             throw new IOException("a malformed handshake", malformed);
         }
