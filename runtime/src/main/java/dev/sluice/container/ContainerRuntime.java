@@ -117,7 +117,7 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
                 context,
                 factory,
                 options,
-                new Document(options.newMetadata(context.clock().instant())),
+                new Document(options.newMetadata(context.clock().instant()), options.limits()),
                 new Position(0, 0),
                 Optional.empty(),
                 Optional.empty(),
@@ -132,7 +132,7 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
             Optional<JsonValue> pending) {
         long sequenceNumber = snapshot.sequenceNumber();
         StoredTree tree = StoredTree.of(snapshot);
-        Document document = Document.load(tree, sequenceNumber);
+        Document document = Document.load(tree, sequenceNumber, options.limits());
         Map<String, StoredTree> stored = document.storesIn(tree);
         ContainerRuntime<S> runtime = new ContainerRuntime<>(
                 context,

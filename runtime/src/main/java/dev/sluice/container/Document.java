@@ -33,16 +33,18 @@ final class Document {
     final InboundBatches inbound;
     final RecentBatches recent;
     final StoredTree gc;
+    final BatchLimits limits;
 
     private DocumentSchema schema;
     private @Nullable IdCompressor idCompressor;
 
     /** A new document. */
-    Document(Metadata metadata) {
-        this(metadata, StoredTree.EMPTY);
+    Document(Metadata metadata, BatchLimits limits) {
+        this(metadata, StoredTree.EMPTY, limits);
     }
 
-    private Document(Metadata metadata, StoredTree tree) {
+    private Document(Metadata metadata, StoredTree tree, BatchLimits limits) {
+        this.limits = limits;
         this.metadata = metadata;
         // First of all: what follows may be of a form that this version does not know.
         schema = metadata.schema();
@@ -50,7 +52,7 @@ final class Document {
         blobs = tree.tree(".blobs").map(BlobTable::new).orElseGet(BlobTable::new);
         tree.json(".aliases").ifPresent(aliases::load);
         deleted.load(gc);
-        inbound = new InboundBatches(BatchLimits.DEFAULT, array(tree, ".chunks"));
+        inbound = new InboundBatches(limits, array(tree, ".chunks"));
         recent = new RecentBatches(array(tree, ".recentBatchInfo"));
         idCompressor = tree.json(".idCompressor")
                 .map(json -> IdCompressor.parse(json.asString()
@@ -65,14 +67,14 @@ final class Document {
      *
      * @throws ContainerException if it cannot be opened or is damaged
      */
-    static Document load(StoredTree tree, long sequenceNumber) {
+    static Document load(StoredTree tree, long sequenceNumber, BatchLimits limits) {
         try {
             Metadata metadata = tree.json(".metadata")
                     .map(json -> json.asObject().orElseThrow(() -> new JsonException(".metadata that is no object")))
                     .map(Metadata::new)
                     .orElse(Metadata.NONE);
             checkSequenceNumber(metadata, sequenceNumber);
-            return new Document(metadata, tree);
+            return new Document(metadata, tree, limits);
         } catch (JsonException | IdCompressorException malformed) {
             throw new ContainerException(
                     Kind.DATA_CORRUPTION, "the snapshot at " + sequenceNumber + " is damaged", malformed);

@@ -10,6 +10,7 @@ import dev.sluice.container.pending.PendingBatches;
 import dev.sluice.loader.ContainerException;
 import dev.sluice.loader.ContainerException.Kind;
 import dev.sluice.loader.RuntimeContext;
+import dev.sluice.protocol.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * order.
  */
 final class Edits {
+    /** How many levels a group and its compressed form put around a message. */
+    private static final int AROUND_A_MESSAGE = 6;
+
     private final RuntimeContext context;
     private final Position position;
     private final PendingBatches pending = new PendingBatches();
@@ -85,6 +89,20 @@ final class Edits {
         }
         // Last: who hears that there are edits may make another, which comes behind this one.
         count(message, 1);
+    }
+
+    /**
+     * Checks that others would take a message, before anybody walks through it.
+     *
+     * @throws IllegalArgumentException if it is nested too deep
+     */
+    void check(LocalMessage message) {
+        JsonValue contents = message.contents();
+        int maxNesting = sender.limits().maxNesting() - AROUND_A_MESSAGE;
+        if (contents != null && !contents.isNestedAtMost(maxNesting)) {
+            throw new IllegalArgumentException("found an edit nested deeper than " + maxNesting
+                    + " levels with what is around it; others would end their containers, so it was not made");
+        }
     }
 
     private void addToOutbox(LocalMessage message) {

@@ -1,5 +1,6 @@
 package dev.sluice.container;
 
+import dev.sluice.container.batch.BatchLimits;
 import dev.sluice.container.graph.GraphObserver;
 import dev.sluice.container.schema.DocumentSchema;
 import dev.sluice.container.summary.Metadata;
@@ -18,6 +19,7 @@ import java.util.function.Consumer;
  * @param blobLifetime how long the service keeps an uploaded blob that nothing names; empty if it does not tell
  * @param schema of new documents
  * @param metadata further members of {@code .metadata} of new documents
+ * @param limits what is more of an op closes the container when others send it, and is refused when this one does
  * @since 0.1
  */
 public record RuntimeOptions(
@@ -25,7 +27,8 @@ public record RuntimeOptions(
         Consumer<RuntimeException> listenerFailures,
         Optional<Duration> blobLifetime,
         DocumentSchema schema,
-        JsonObject metadata) {
+        JsonObject metadata,
+        BatchLimits limits) {
     private static final System.Logger LOG = System.getLogger(RuntimeOptions.class.getName());
     private static final Duration SESSION_EXPIRY = Duration.ofDays(30);
     private static final Duration TOMBSTONE = Duration.ofDays(36);
@@ -52,7 +55,8 @@ public record RuntimeOptions(
                     .put("sessionExpiryTimeoutMs", SESSION_EXPIRY.toMillis())
                     .put("sweepEnabled", JsonValue.of(false))
                     .put("tombstoneTimeoutMs", TOMBSTONE.toMillis())
-                    .build());
+                    .build(),
+            BatchLimits.DEFAULT);
 
     /** Returns the metadata of a document that is made now. */
     Metadata newMetadata(Instant now) {
@@ -74,18 +78,23 @@ public record RuntimeOptions(
             .put("runtime", JsonObject.EMPTY)
             .build()));
 
+    /** Returns these options with other limits. */
+    public RuntimeOptions withLimits(BatchLimits other) {
+        return new RuntimeOptions(observer, listenerFailures, blobLifetime, schema, metadata, other);
+    }
+
     /** Returns these options with another observer. */
     public RuntimeOptions withObserver(GraphObserver other) {
-        return new RuntimeOptions(other, listenerFailures, blobLifetime, schema, metadata);
+        return new RuntimeOptions(other, listenerFailures, blobLifetime, schema, metadata, limits);
     }
 
     /** Returns these options with another schema for new documents. */
     public RuntimeOptions withSchema(DocumentSchema other) {
-        return new RuntimeOptions(observer, listenerFailures, blobLifetime, other, metadata);
+        return new RuntimeOptions(observer, listenerFailures, blobLifetime, other, metadata, limits);
     }
 
     /** Returns these options with a lifetime of blobs. */
     public RuntimeOptions withBlobLifetime(Duration lifetime) {
-        return new RuntimeOptions(observer, listenerFailures, Optional.of(lifetime), schema, metadata);
+        return new RuntimeOptions(observer, listenerFailures, Optional.of(lifetime), schema, metadata, limits);
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.container;
 
+import dev.sluice.container.batch.BatchLimits;
 import dev.sluice.container.batch.LocalMessage;
 import dev.sluice.container.batch.OutboundBatches;
 import dev.sluice.container.batch.OutboundBatches.Encoded;
@@ -26,6 +27,10 @@ final class Sender {
         this.context = context;
         this.document = document;
         this.pending = pending;
+    }
+
+    BatchLimits limits() {
+        return document.limits;
     }
 
     /** What a batch may look like here and now. */

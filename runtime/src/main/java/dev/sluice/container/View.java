@@ -117,12 +117,21 @@ final class View<S extends HostedStore> implements StoreHost, ContainerView {
         }
     }
 
-    /** Channels have changed their view when they submit: an edit that is refused is undone there. */
+    @Override
+    public void check(LocalMessage message) {
+        takingBackIfRefused(message, () -> edits.check(message));
+    }
+
     @Override
     public void submit(LocalMessage message) {
+        takingBackIfRefused(message, () -> edits.submit(message));
+    }
+
+    /** Channels have changed their view when they submit: an edit that is refused is undone there. */
+    private void takingBackIfRefused(LocalMessage message, Runnable step) {
         try {
-            edits.submit(message);
-        } catch (ContainerException refused) {
+            step.run();
+        } catch (ContainerException | IllegalArgumentException refused) {
             takeBack.accept(message);
             throw refused;
         }

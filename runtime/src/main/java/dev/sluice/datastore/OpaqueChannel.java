@@ -5,15 +5,20 @@ import dev.sluice.datastore.channel.Channel;
 import dev.sluice.datastore.channel.ChannelAttributes;
 import dev.sluice.datastore.channel.ChannelException;
 import dev.sluice.datastore.channel.ChannelOp;
+import dev.sluice.protocol.Json;
 import dev.sluice.protocol.json.JsonArray;
 import dev.sluice.protocol.json.JsonException;
 import dev.sluice.protocol.json.JsonHandle;
+import dev.sluice.protocol.json.JsonNestingException;
 import dev.sluice.protocol.json.JsonObject;
 import dev.sluice.protocol.json.JsonString;
 import dev.sluice.protocol.json.JsonValue;
 import dev.sluice.protocol.summary.SummaryTree;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -104,27 +109,40 @@ public final class OpaqueChannel implements Channel {
         urlsOfOps.forEach(urls);
     }
 
-    /** Content may be JSON in strings of JSON, to any depth. */
-    private static void scan(String text, Consumer<String> urls) {
-        if (!text.contains(HANDLE_MARK)) {
-            return;
-        }
-        try {
-            JsonValue value = JsonValue.parse(text);
-            JsonHandle.forEach(value, urls);
-            scanStrings(value, urls);
-        } catch (JsonException binary) {
-            // Some blobs are no JSON; what they refer to only clients that know the type can tell.
+    /** Content may be JSON in strings of JSON, to any depth: one text after the other, for recursion would end somewhere. */
+    private void scan(String content, Consumer<String> urls) {
+        Deque<String> texts = new ArrayDeque<>();
+        texts.add(content);
+        while (!texts.isEmpty()) {
+            String text = texts.remove();
+            if (text.contains(HANDLE_MARK)) {
+                parse(text).ifPresent(value -> {
+                    JsonHandle.forEach(value, urls);
+                    strings(value, texts);
+                });
+            }
         }
     }
 
-    private static void scanStrings(JsonValue value, Consumer<String> urls) {
+    private Optional<JsonValue> parse(String text) {
+        try {
+            return Optional.of(JsonValue.parse(text, Json.MAX_ALLOWED_DEPTH));
+        } catch (JsonNestingException tooDeep) {
+            // To overlook what it refers to would have that deleted.
+            throw new ChannelException("channel " + path + " cannot be searched for handles", tooDeep);
+        } catch (JsonException binary) {
+            // Some blobs are no JSON; what they refer to only clients that know the type can tell.
+            return Optional.empty();
+        }
+    }
+
+    private static void strings(JsonValue value, Deque<String> texts) {
         if (value instanceof JsonString string) {
-            scan(string.value(), urls);
+            texts.add(string.value());
         } else if (value instanceof JsonArray array) {
-            array.elements().forEach(element -> scanStrings(element, urls));
+            array.elements().forEach(element -> strings(element, texts));
         } else if (value instanceof JsonObject object) {
-            object.members().values().forEach(member -> scanStrings(member, urls));
+            object.members().values().forEach(member -> strings(member, texts));
         }
     }
 }

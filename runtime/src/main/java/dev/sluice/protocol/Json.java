@@ -18,11 +18,15 @@ public final class Json {
     /** How deep arrays and objects may nest. */
     public static final int MAX_DEPTH = 200;
 
+    /** How deep a reader may be told to go, for what it reads is then walked through by recursion. */
+    public static final int MAX_ALLOWED_DEPTH = 500;
+
     /** How many levels a service may put around what it was sent, before it stores it. */
     private static final int STORED_LEVELS = 16;
 
     private static final JsonFactory FACTORY = factory(MAX_DEPTH);
     private static final JsonFactory STORED = factory(MAX_DEPTH + STORED_LEVELS);
+    private static final JsonFactory DEEPEST = factory(MAX_ALLOWED_DEPTH);
 
     private Json() {}
 
@@ -38,6 +42,15 @@ public final class Json {
      */
     public static JsonParser parser(byte[] utf8, int offset, int length) {
         return parser(FACTORY, utf8, offset, length);
+    }
+
+    /** Returns the factory of parsers that go as deep as any may; who uses one counts levels itself. */
+    public static JsonFactory deepestFactory() {
+        return DEEPEST;
+    }
+
+    static JsonParser deepestParser(byte[] utf8, int offset, int length) {
+        return parser(DEEPEST, utf8, offset, length);
     }
 
     /** Returns a parser over what was stored: values that were input once may lie a few levels deeper there. */

@@ -78,6 +78,11 @@ public final class RawJson {
         return utf8[offset] == '{';
     }
 
+    /** Returns a parser as {@link #parser} does, over JSON as deep as any reader goes; who uses it counts levels itself. */
+    public JsonParser deepestParser() {
+        return Json.deepestParser(utf8, offset, length);
+    }
+
     /** Returns a parser positioned before the first token. */
     public JsonParser parser() {
         return Json.parser(utf8, offset, length);

@@ -41,6 +41,8 @@ public final class BatchException extends RuntimeException {
     public enum Rule {
         /** Contents are JSON of the form that their type asks for. */
         CONTENTS_FORM("contents-form"),
+        /** Contents nest no deeper than the limit. */
+        NESTING_LIMIT("json-nesting-limit"),
         /** A runtime op has a sender. */
         SENDER("sender"),
         /** The type is known, or its sender allowed to ignore it (RT-029). */

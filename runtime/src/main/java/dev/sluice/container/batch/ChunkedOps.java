@@ -78,7 +78,8 @@ final class ChunkedOps {
                 join(parts),
                 chunk.string("originalType").orElse(MessageType.OP),
                 chunk.object("originalMetadata").orElse(null),
-                chunk.string("originalCompression").orElse(null)));
+                chunk.string("originalCompression").orElse(null),
+                limits));
     }
 
     private void checkLimits(WireOp op, List<JsonValue> parts, JsonString part, long total) {

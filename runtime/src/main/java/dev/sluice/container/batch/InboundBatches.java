@@ -76,7 +76,7 @@ public final class InboundBatches {
             }
             return Optional.empty();
         }
-        WireOp op = WireOp.read(message);
+        WireOp op = WireOp.read(message, limits);
         Optional<JsonValue> chunk = op.wrapped(WireOp.CHUNKED);
         return chunk.isPresent() ? chunks.add(op, chunk.get()).flatMap(this::acceptWhole) : acceptWhole(op);
     }

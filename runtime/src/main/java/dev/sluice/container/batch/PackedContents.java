@@ -4,6 +4,7 @@ import dev.sluice.container.batch.BatchException.Rule;
 import dev.sluice.protocol.RawJson;
 import dev.sluice.protocol.json.JsonArray;
 import dev.sluice.protocol.json.JsonException;
+import dev.sluice.protocol.json.JsonNestingException;
 import dev.sluice.protocol.json.JsonObject;
 import dev.sluice.protocol.json.JsonValue;
 import java.nio.charset.StandardCharsets;
@@ -46,9 +47,12 @@ final class PackedContents {
         byte[] content = decompress(op, frame(op), limits);
         try {
             return content.length > 0
-                            && JsonValue.parse(RawJson.slice(content, 0, content.length)) instanceof JsonArray array
+                            && JsonValue.parse(RawJson.slice(content, 0, content.length), limits.maxNesting())
+                                    instanceof JsonArray array
                     ? array
                     : fail(op);
+        } catch (JsonNestingException tooDeep) {
+            throw op.error(Rule.NESTING_LIMIT, String.valueOf(tooDeep.getMessage()), tooDeep);
         } catch (JsonException malformed) {
             throw op.error(Rule.PACKED_FORM, "compressed contents that are no JSON", malformed);
         }

@@ -6,6 +6,7 @@ import dev.sluice.protocol.RawJson;
 import dev.sluice.protocol.SequencedMessage;
 import dev.sluice.protocol.json.JsonBoolean;
 import dev.sluice.protocol.json.JsonException;
+import dev.sluice.protocol.json.JsonNestingException;
 import dev.sluice.protocol.json.JsonObject;
 import dev.sluice.protocol.json.JsonValue;
 import java.util.Optional;
@@ -36,7 +37,7 @@ record WireOp(
     }
 
     /** Parses contents, which are a JSON text in a string, once. */
-    static WireOp read(SequencedMessage message) {
+    static WireOp read(SequencedMessage message, BatchLimits limits) {
         String clientId = message.clientId();
         if (clientId == null) {
             throw new BatchException(Rule.SENDER, message, "a runtime op without client id");
@@ -47,9 +48,11 @@ record WireOp(
                     message,
                     clientId,
                     message.type(),
-                    parse(message.contents()),
+                    parse(message.contents(), limits.maxNesting()),
                     object(message.metadata()),
                     compression == null || compression.isNull() ? null : compression.stringValue());
+        } catch (JsonNestingException tooDeep) {
+            throw new BatchException(Rule.NESTING_LIMIT, message, String.valueOf(tooDeep.getMessage()), tooDeep);
         } catch (JsonException | IllegalStateException malformed) {
             throw new BatchException(Rule.CONTENTS_FORM, message, "malformed JSON", malformed);
         }
@@ -60,11 +63,14 @@ record WireOp(
             String text,
             String originalType,
             @Nullable JsonObject originalMetadata,
-            @Nullable String originalCompression) {
+            @Nullable String originalCompression,
+            BatchLimits limits) {
         JsonValue whole = null;
         if (!text.isEmpty()) {
             try {
-                whole = JsonValue.parse(text);
+                whole = JsonValue.parse(text, limits.maxNesting());
+            } catch (JsonNestingException tooDeep) {
+                throw error(Rule.NESTING_LIMIT, String.valueOf(tooDeep.getMessage()), tooDeep);
             } catch (JsonException malformed) {
                 throw error(Rule.CONTENTS_FORM, "chunks that make no JSON", malformed);
             }
@@ -159,11 +165,13 @@ record WireOp(
         });
     }
 
-    private static @Nullable JsonValue parse(@Nullable RawJson contents) {
+    private static @Nullable JsonValue parse(@Nullable RawJson contents, int maxNesting) {
         if (contents == null || contents.isNull() || contents.isEmptyString()) {
             return null;
         }
-        return contents.isString() ? JsonValue.parse(contents.stringValue()) : JsonValue.parse(contents);
+        return contents.isString()
+                ? JsonValue.parse(contents.stringValue(), maxNesting)
+                : JsonValue.parse(contents, maxNesting);
     }
 
     private static @Nullable JsonObject object(@Nullable RawJson metadata) {

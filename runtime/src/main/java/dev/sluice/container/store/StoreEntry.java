@@ -240,13 +240,15 @@ public final class StoreEntry<S extends HostedStore> implements StoreContext {
     @Override
     public void submit(JsonObject contents) {
         checkNotDeleted();
-        JsonHandle.forEach(contents, host.view()::attachTarget);
-        host.submit(LocalMessage.of(
+        LocalMessage message = LocalMessage.of(
                 RuntimeType.COMPONENT,
                 JsonObject.builder()
                         .put("address", id)
                         .put("contents", contents)
-                        .build()));
+                        .build());
+        host.check(message);
+        JsonHandle.forEach(contents, host.view()::attachTarget);
+        host.submit(message);
     }
 
     @Override

@@ -15,7 +15,14 @@ public interface StoreHost {
     /** Refuses an edit that could not be sent, with {@link IllegalStateException}. */
     void checkEditable();
 
-    /** Sends a message with the current batch. */
+    /**
+     * Checks a message before anybody walks through it, and undoes the edit if others would not take it.
+     *
+     * @throws IllegalArgumentException if it is nested too deep
+     */
+    void check(LocalMessage message);
+
+    /** Sends a message with the current batch; undoes the edit if it is refused. */
     void submit(LocalMessage message);
 
     /** Sends a signal. */

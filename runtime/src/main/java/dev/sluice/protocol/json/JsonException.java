@@ -5,7 +5,7 @@ package dev.sluice.protocol.json;
  *
  * @since 0.1
  */
-public final class JsonException extends RuntimeException {
+public sealed class JsonException extends RuntimeException permits JsonNestingException {
     private static final long serialVersionUID = 1L;
 
     /** Makes one that says what was found and what was expected. */

@@ -32,15 +32,26 @@ public final class JsonHandle {
                 : Optional.empty();
     }
 
-    /** Gives {@code consumer} the url of every handle in a value, at any depth, in the order of the text. */
+    /**
+     * Gives {@code consumer} the url of every handle in a value, in the order of the text.
+     *
+     * @throws JsonNestingException if arrays and objects nest far deeper than any reader allows
+     */
     public static void forEach(JsonValue value, Consumer<String> consumer) {
+        forEach(value, consumer, 0);
+    }
+
+    private static void forEach(JsonValue value, Consumer<String> consumer, int depth) {
+        if (depth > JsonText.MAX_DEPTH) {
+            throw new JsonNestingException(JsonText.MAX_DEPTH);
+        }
         Optional<String> url = urlOf(value);
         if (url.isPresent()) {
             consumer.accept(url.get());
         } else if (value instanceof JsonArray array) {
-            array.elements().forEach(element -> forEach(element, consumer));
+            array.elements().forEach(element -> forEach(element, consumer, depth + 1));
         } else if (value instanceof JsonObject object) {
-            object.members().values().forEach(member -> forEach(member, consumer));
+            object.members().values().forEach(member -> forEach(member, consumer, depth + 1));
         }
     }
 

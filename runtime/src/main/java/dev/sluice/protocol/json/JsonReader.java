@@ -2,77 +2,113 @@ package dev.sluice.protocol.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.sluice.protocol.Json;
 import dev.sluice.protocol.RawJson;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Builds values from text. Its recursion is bounded by the parser's limit on depth. */
+/** Builds values from text. Its recursion is bounded by the depth it is told. */
 final class JsonReader {
     private static final int SHOWN = 80;
 
-    private JsonReader() {}
+    private final JsonParser parser;
+    private final int maxDepth;
+    private int depth;
 
-    static JsonValue read(String json) {
-        try (JsonParser parser = Json.factory().createParser(json)) {
-            return whole(parser);
+    private JsonReader(JsonParser parser, int maxDepth) {
+        this.parser = parser;
+        this.maxDepth = maxDepth;
+    }
+
+    static JsonValue read(String json, int maxDepth) {
+        checkDepth(maxDepth);
+        try (JsonParser parser = Json.deepestFactory().createParser(json)) {
+            return new JsonReader(parser, maxDepth).whole();
         } catch (IOException malformed) {
-            throw malformed(json, malformed);
+            throw malformed(json, malformed, maxDepth);
         }
     }
 
-    static JsonValue read(RawJson json) {
-        try (JsonParser parser = json.parser()) {
-            return whole(parser);
+    static JsonValue read(RawJson json, int maxDepth) {
+        checkDepth(maxDepth);
+        try (JsonParser parser = json.deepestParser()) {
+            return new JsonReader(parser, maxDepth).whole();
         } catch (IOException malformed) {
-            throw malformed(json.toString(), malformed);
+            throw malformed(json.toString(), malformed, maxDepth);
         }
     }
 
-    private static JsonValue whole(JsonParser parser) throws IOException {
+    private static void checkDepth(int maxDepth) {
+        if (maxDepth < 1 || maxDepth > Json.MAX_ALLOWED_DEPTH) {
+            throw new IllegalArgumentException("depth " + maxDepth + ", expected 1 to " + Json.MAX_ALLOWED_DEPTH);
+        }
+    }
+
+    private JsonValue whole() throws IOException {
         JsonToken first = parser.nextToken();
         if (first == null) {
             throw new JsonException("found nothing, expected a JSON value");
         }
-        JsonValue value = value(parser, first);
+        JsonValue value = value(first);
         if (parser.nextToken() != null) {
             throw new JsonException("found " + parser.currentToken() + " after the end of a JSON value");
         }
         return value;
     }
 
-    private static JsonValue value(JsonParser parser, JsonToken token) throws IOException {
+    private JsonValue value(JsonToken token) throws IOException {
         return switch (token) {
             case VALUE_STRING -> new JsonString(parser.getText());
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new JsonNumber(parser.getDoubleValue());
             case VALUE_TRUE -> JsonBoolean.TRUE;
             case VALUE_FALSE -> JsonBoolean.FALSE;
             case VALUE_NULL -> JsonNull.NULL;
-            case START_ARRAY -> array(parser);
-            case START_OBJECT -> object(parser);
+            case START_ARRAY -> {
+                enter();
+                JsonArray array = array();
+                depth--;
+                yield array;
+            }
+            case START_OBJECT -> {
+                enter();
+                JsonObject object = object();
+                depth--;
+                yield object;
+            }
             case END_ARRAY, END_OBJECT, FIELD_NAME, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
                 throw new JsonException("found " + token + ", expected a JSON value");
         };
     }
 
-    private static JsonArray array(JsonParser parser) throws IOException {
+    private void enter() {
+        if (++depth > maxDepth) {
+            throw new JsonNestingException(maxDepth);
+        }
+    }
+
+    private JsonArray array() throws IOException {
         List<JsonValue> elements = new ArrayList<>();
         for (JsonToken next = parser.nextToken(); next != JsonToken.END_ARRAY; next = parser.nextToken()) {
-            elements.add(value(parser, next));
+            elements.add(value(next));
         }
         return elements.isEmpty() ? JsonArray.EMPTY : new JsonArray(elements);
     }
 
-    private static JsonObject object(JsonParser parser) throws IOException {
+    private JsonObject object() throws IOException {
         JsonObject.Builder object = JsonObject.builder();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-            object.put(name, value(parser, parser.nextToken()));
+            object.put(name, value(parser.nextToken()));
         }
         return object.build();
     }
 
-    private static JsonException malformed(String json, IOException cause) {
+    private static JsonException malformed(String json, IOException cause, int maxDepth) {
+        if (cause instanceof StreamConstraintsException
+                && String.valueOf(cause.getMessage()).contains("nesting")) {
+            return new JsonNestingException(maxDepth);
+        }
         String shown = json.length() > SHOWN ? json.substring(0, SHOWN) + "…" : json;
         return new JsonException("malformed JSON: " + shown, cause);
     }

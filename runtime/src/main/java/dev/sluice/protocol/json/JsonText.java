@@ -1,48 +1,55 @@
 package dev.sluice.protocol.json;
 
+import dev.sluice.protocol.Json;
 import java.util.List;
 import java.util.Map;
 
 /** Writes values as {@code JSON.stringify} does (ECMA-262 §25.5.2). */
 final class JsonText {
+    /** With room for what is put around a value of the depth that readers allow. */
+    static final int MAX_DEPTH = 2 * Json.MAX_ALLOWED_DEPTH;
+
     private JsonText() {}
 
     static String write(JsonValue value) {
         StringBuilder out = new StringBuilder();
-        append(value, out);
+        append(value, out, 0);
         return out.toString();
     }
 
-    private static void append(JsonValue value, StringBuilder out) {
+    private static void append(JsonValue value, StringBuilder out, int depth) {
+        if (depth > MAX_DEPTH) {
+            throw new JsonNestingException(MAX_DEPTH);
+        }
         switch (value.kind()) {
             case STRING -> quote(((JsonString) value).value(), out);
             case NUMBER -> NumberText.append(((JsonNumber) value).value(), out);
             case BOOLEAN -> out.append(((JsonBoolean) value).value());
             case NULL -> out.append("null");
-            case ARRAY -> appendArray(((JsonArray) value).elements(), out);
-            case OBJECT -> appendObject(((JsonObject) value).members(), out);
+            case ARRAY -> appendArray(((JsonArray) value).elements(), out, depth + 1);
+            case OBJECT -> appendObject(((JsonObject) value).members(), out, depth + 1);
         }
     }
 
-    private static void appendArray(List<JsonValue> elements, StringBuilder out) {
+    private static void appendArray(List<JsonValue> elements, StringBuilder out, int depth) {
         out.append('[');
         String separator = "";
         for (JsonValue element : elements) {
             out.append(separator);
-            append(element, out);
+            append(element, out, depth);
             separator = ",";
         }
         out.append(']');
     }
 
-    private static void appendObject(Map<String, JsonValue> members, StringBuilder out) {
+    private static void appendObject(Map<String, JsonValue> members, StringBuilder out, int depth) {
         out.append('{');
         String separator = "";
         for (Map.Entry<String, JsonValue> member : members.entrySet()) {
             out.append(separator);
             quote(member.getKey(), out);
             out.append(':');
-            append(member.getValue(), out);
+            append(member.getValue(), out, depth);
             separator = ",";
         }
         out.append('}');

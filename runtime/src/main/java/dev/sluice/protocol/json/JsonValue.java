@@ -1,5 +1,6 @@
 package dev.sluice.protocol.json;
 
+import dev.sluice.protocol.Json;
 import dev.sluice.protocol.RawJson;
 import java.util.List;
 import java.util.Map;
@@ -29,19 +30,50 @@ public sealed interface JsonValue permits JsonArray, JsonBoolean, JsonNull, Json
     /**
      * Reads a value.
      *
-     * @throws JsonException if it is no JSON, or nested deeper than {@link dev.sluice.protocol.Json#MAX_DEPTH}
+     * @throws JsonException if it is no JSON, or nested deeper than {@link Json#MAX_DEPTH}
      */
     static JsonValue parse(String json) {
-        return JsonReader.read(json);
+        return JsonReader.read(json, Json.MAX_DEPTH);
     }
 
     /**
      * Reads a value.
      *
-     * @throws JsonException if it is no JSON, or nested deeper than {@link dev.sluice.protocol.Json#MAX_DEPTH}
+     * @throws JsonException if it is no JSON, or nested deeper than {@link Json#MAX_DEPTH}
      */
     static JsonValue parse(RawJson json) {
-        return JsonReader.read(json);
+        return JsonReader.read(json, Json.MAX_DEPTH);
+    }
+
+    /**
+     * Reads a value of other depth.
+     *
+     * @param maxDepth how deep arrays and objects may nest, from 1 to {@link Json#MAX_ALLOWED_DEPTH}
+     * @throws JsonNestingException if they nest deeper
+     * @throws JsonException if it is no JSON
+     */
+    static JsonValue parse(String json, int maxDepth) {
+        return JsonReader.read(json, maxDepth);
+    }
+
+    /** Reads a value of other depth; see {@link #parse(String, int)}. */
+    static JsonValue parse(RawJson json, int maxDepth) {
+        return JsonReader.read(json, maxDepth);
+    }
+
+    /**
+     * Tells whether arrays and objects nest no deeper than so many levels. Values that an application made may nest as deep as
+     * it likes, and be too deep for all who would walk through them.
+     */
+    default boolean isNestedAtMost(int maxDepth) {
+        if (this instanceof JsonArray array) {
+            return maxDepth > 0 && array.elements().stream().allMatch(element -> element.isNestedAtMost(maxDepth - 1));
+        }
+        if (this instanceof JsonObject object) {
+            return maxDepth > 0
+                    && object.members().values().stream().allMatch(member -> member.isNestedAtMost(maxDepth - 1));
+        }
+        return true;
     }
 
     /** Returns a string, which may hold lone surrogates. */
@@ -74,7 +106,11 @@ public sealed interface JsonValue permits JsonArray, JsonBoolean, JsonNull, Json
         return JsonObject.of(members);
     }
 
-    /** Returns the JSON text as {@code JSON.stringify} writes it. */
+    /**
+     * Returns the JSON text as {@code JSON.stringify} writes it.
+     *
+     * @throws JsonNestingException if arrays and objects nest far deeper than any reader allows
+     */
     default String toJson() {
         return JsonText.write(this);
     }

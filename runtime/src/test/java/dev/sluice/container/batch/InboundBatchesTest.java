@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class InboundBatchesTest {
-    private static final BatchLimits LIMITS = new BatchLimits(10_000, 100, 3, 1_000, 4);
+    private static final BatchLimits LIMITS = new BatchLimits(10_000, 100, 3, 1_000, 4, 20);
     private static final String START = "{\"batch\":true}";
     private static final String END = "{\"batch\":false}";
 

@@ -116,7 +116,7 @@ class OutboundBatchesTest {
         assertThat(modern.encode(List.of(half, half), 9, 4, null)).isInstanceOf(Submissions.class);
         assertThat(modern.encode(Collections.nCopies(100_001, ONE), 9, 4, null))
                 .isEqualTo(new TooLarge(100_001, 100_000));
-        BatchLimits small = new BatchLimits(900_000, 256, 1_000, 900_000, 10);
+        BatchLimits small = new BatchLimits(900_000, 256, 1_000, 900_000, 10, 200);
         OutboundBatches limited =
                 new OutboundBatches(new OutboundRules(Grouping.ALLOWED, Compression.LZ4, 1_000, 500, 1_000, small));
         LocalMessage huge = LocalMessage.of(RuntimeType.ALIAS, JsonValue.of("語".repeat(300_000)));
