@@ -2,8 +2,6 @@ package dev.sluice.container;
 
 import dev.sluice.container.batch.RuntimeMessage;
 import dev.sluice.container.blob.BlobUploads;
-import dev.sluice.container.graph.GraphObserver;
-import dev.sluice.container.graph.OpReferences;
 import dev.sluice.container.id.IdCompressorException;
 import dev.sluice.container.id.IdRange;
 import dev.sluice.container.snapshot.AttachTree;
@@ -12,6 +10,8 @@ import dev.sluice.container.store.HostedStore;
 import dev.sluice.container.store.StoreEntry;
 import dev.sluice.container.store.StoreOp;
 import dev.sluice.container.store.StoreTable;
+import dev.sluice.gc.graph.GraphObserver;
+import dev.sluice.gc.graph.OpReferences;
 import dev.sluice.loader.ContainerException;
 import dev.sluice.loader.ContainerException.Kind;
 import dev.sluice.protocol.handle.NodePath;

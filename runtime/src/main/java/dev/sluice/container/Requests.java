@@ -2,10 +2,10 @@ package dev.sluice.container;
 
 import dev.sluice.container.NotFoundException.Reason;
 import dev.sluice.container.blob.BlobUploads;
-import dev.sluice.container.graph.GraphObserver;
 import dev.sluice.container.store.HostedStore;
 import dev.sluice.container.store.StoreEntry;
 import dev.sluice.container.store.StoreTable;
+import dev.sluice.gc.graph.GraphObserver;
 import dev.sluice.loader.AttachState;
 import dev.sluice.loader.RuntimeContext;
 import dev.sluice.protocol.git.GitId;

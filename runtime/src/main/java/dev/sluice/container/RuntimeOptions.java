@@ -1,9 +1,9 @@
 package dev.sluice.container;
 
 import dev.sluice.container.batch.BatchLimits;
-import dev.sluice.container.graph.GraphObserver;
 import dev.sluice.container.schema.DocumentSchema;
 import dev.sluice.container.summary.Metadata;
+import dev.sluice.gc.graph.GraphObserver;
 import dev.sluice.protocol.json.JsonObject;
 import dev.sluice.protocol.json.JsonValue;
 import java.time.Duration;

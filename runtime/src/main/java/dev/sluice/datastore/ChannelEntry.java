@@ -1,6 +1,5 @@
 package dev.sluice.datastore;
 
-import dev.sluice.container.graph.GcData;
 import dev.sluice.container.snapshot.AttachTree;
 import dev.sluice.container.snapshot.StoredTree;
 import dev.sluice.container.store.StoreContext;
@@ -11,6 +10,7 @@ import dev.sluice.datastore.channel.ChannelContext;
 import dev.sluice.datastore.channel.ChannelException;
 import dev.sluice.datastore.channel.ChannelFactory;
 import dev.sluice.datastore.channel.ChannelOp;
+import dev.sluice.gc.graph.GcData;
 import dev.sluice.loader.AttachState;
 import dev.sluice.loader.ContainerException;
 import dev.sluice.loader.ContainerException.Kind;

@@ -1,6 +1,5 @@
 package dev.sluice.datastore;
 
-import dev.sluice.container.graph.GcData;
 import dev.sluice.container.id.CompactId;
 import dev.sluice.container.signal.ContainerSignal;
 import dev.sluice.container.snapshot.AttachTree;
@@ -14,6 +13,7 @@ import dev.sluice.datastore.channel.ChannelException;
 import dev.sluice.datastore.channel.ChannelFactory;
 import dev.sluice.event.Listeners;
 import dev.sluice.event.Registration;
+import dev.sluice.gc.graph.GcData;
 import dev.sluice.loader.AttachState;
 import dev.sluice.protocol.handle.Handle;
 import dev.sluice.protocol.handle.NodePath;

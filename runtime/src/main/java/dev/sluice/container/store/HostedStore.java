@@ -1,8 +1,8 @@
 package dev.sluice.container.store;
 
-import dev.sluice.container.graph.GcData;
 import dev.sluice.container.signal.ContainerSignal;
 import dev.sluice.container.summary.SummaryWriter;
+import dev.sluice.gc.graph.GcData;
 import dev.sluice.protocol.json.JsonObject;
 import dev.sluice.protocol.summary.SummaryTree;
 import java.util.Optional;

@@ -2,12 +2,12 @@ package dev.sluice.container.store;
 
 import dev.sluice.container.batch.LocalMessage;
 import dev.sluice.container.batch.RuntimeType;
-import dev.sluice.container.graph.GcData;
 import dev.sluice.container.signal.SignalEnvelope;
 import dev.sluice.container.snapshot.AttachTree;
 import dev.sluice.container.snapshot.StoredTree;
 import dev.sluice.container.summary.SummaryRequest;
 import dev.sluice.container.summary.SummaryWriter;
+import dev.sluice.gc.graph.GcData;
 import dev.sluice.loader.AttachState;
 import dev.sluice.loader.ContainerException;
 import dev.sluice.loader.ContainerException.Kind;

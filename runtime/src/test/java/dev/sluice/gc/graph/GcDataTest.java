@@ -1,4 +1,4 @@
-package dev.sluice.container.graph;
+package dev.sluice.gc.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

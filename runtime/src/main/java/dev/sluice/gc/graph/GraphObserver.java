@@ -1,4 +1,4 @@
-package dev.sluice.container.graph;
+package dev.sluice.gc.graph;
 
 import dev.sluice.protocol.handle.NodePath;
 import java.util.List;

@@ -1,5 +1,5 @@
 /** Tests of the names in the reference graph. */
 @NullMarked
-package dev.sluice.container.graph;
+package dev.sluice.gc.graph;
 
 import org.jspecify.annotations.NullMarked;

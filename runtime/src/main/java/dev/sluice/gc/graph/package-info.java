@@ -5,6 +5,6 @@
  * <p>Decides nothing: nothing here ages, marks or deletes. Immutable values; observers are told on their document's thread.
  */
 @NullMarked
-package dev.sluice.container.graph;
+package dev.sluice.gc.graph;
 
 import org.jspecify.annotations.NullMarked;
