@@ -17,9 +17,7 @@ public record Enforcement(boolean sweeps, boolean refusesLoads, boolean refusesU
      */
     static Enforcement of(GcOptions options, GcSettings settings, Stamps stamps, boolean isCollected, Role role) {
         boolean isOpen = stamps.isTombstoneGateOpen(options);
-        boolean asksForSweep =
-                options.isSweepEnabled() || options.sweepGeneration().isPresent();
-        boolean sweeps = isCollected && asksForSweep && stamps.isSweepGateOpen(options) && isOpen;
+        boolean sweeps = isCollected && options.asksForSweep() && stamps.isSweepGateOpen(options) && isOpen;
         boolean isEnforced = isOpen && role == Role.INTERACTIVE;
         boolean refusesLoads = isEnforced
                 && (sweeps || is(settings, "ThrowOnTombstoneLoad"))

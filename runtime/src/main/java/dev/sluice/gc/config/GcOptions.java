@@ -93,6 +93,11 @@ public record GcOptions(
         return toBuilder().testMode(true).build();
     }
 
+    /** Whether the application wants what is sweep-ready to be deleted, wherever it may. */
+    public boolean asksForSweep() {
+        return isSweepEnabled || sweepGeneration.isPresent();
+    }
+
     GcOptionsBuilder toBuilder() {
         return new GcOptionsBuilder(this);
     }

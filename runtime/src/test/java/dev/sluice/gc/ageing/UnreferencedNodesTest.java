@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.gc.GcException;
-import java.time.Duration;
+import dev.sluice.gc.testing.VirtualAlarms;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,38 +25,6 @@ class UnreferencedNodesTest {
 
     private final VirtualAlarms alarms = new VirtualAlarms();
     private final UnreferencedNodes nodes = new UnreferencedNodes(AGES, alarms);
-
-    /** Alarms of a time that the test moves on. */
-    private static final class VirtualAlarms implements Alarms {
-        private final List<Alarm> set = new ArrayList<>();
-        private long now;
-
-        private record Alarm(long at, Runnable task) {}
-
-        @Override
-        public Runnable after(Duration delay, Runnable task) {
-            Alarm alarm = new Alarm(now + delay.toMillis(), task);
-            set.add(alarm);
-            return () -> set.remove(alarm);
-        }
-
-        void pass(long millis) {
-            long until = now + millis;
-            for (Alarm next = next(until); next != null; next = next(until)) {
-                now = next.at();
-                set.remove(next);
-                next.task().run();
-            }
-            now = until;
-        }
-
-        private @org.jspecify.annotations.Nullable Alarm next(long until) {
-            return set.stream()
-                    .filter(alarm -> alarm.at() <= until)
-                    .min(java.util.Comparator.comparingLong(Alarm::at))
-                    .orElse(null);
-        }
-    }
 
     private static UnreferencedNodes aged(Ages ages, VirtualAlarms alarms, long since, long reference) {
         UnreferencedNodes aged = new UnreferencedNodes(ages, alarms);
@@ -99,7 +67,7 @@ class UnreferencedNodesTest {
         assertThat(stagesByTimers(nodes, 9, 1, 9, 1, 9, 1, 1000))
                 .containsExactly(
                         ACTIVE, INACTIVE, INACTIVE, TOMBSTONE_READY, TOMBSTONE_READY, SWEEP_READY, SWEEP_READY);
-        assertThat(alarms.set).isEmpty();
+        assertThat(alarms.waiting()).isEmpty();
     }
 
     @Test
@@ -182,7 +150,7 @@ class UnreferencedNodesTest {
         alarms.pass(15);
         nodes.sleep(NODE);
         assertThat(nodes.stage(NODE)).isEqualTo(ACTIVE);
-        assertThat(alarms.set).isEmpty();
+        assertThat(alarms.waiting()).isEmpty();
         assertThat(stagesByTimers(nodes, 1_000)).containsExactly(ACTIVE);
         assertThat(nodes.sinceMs(NODE)).hasValue(0);
         nodes.update(25);
@@ -210,15 +178,15 @@ class UnreferencedNodesTest {
             since.put("/n" + i, (long) (i % 7));
         }
         nodes.add(since, 10);
-        assertThat(alarms.set).hasSize(1);
+        assertThat(alarms.waiting()).hasSize(1);
         nodes.update(12);
-        assertThat(alarms.set).hasSize(1);
+        assertThat(alarms.waiting()).hasSize(1);
         assertThat(nodes.stage("/n0")).isEqualTo(INACTIVE);
         assertThat(nodes.stage("/n6")).isEqualTo(ACTIVE);
         alarms.pass(4);
         assertThat(nodes.stage("/n6")).isEqualTo(INACTIVE);
         nodes.ids().stream().toList().forEach(nodes::remove);
-        assertThat(alarms.set).isEmpty();
+        assertThat(alarms.waiting()).isEmpty();
     }
 
     @Test
@@ -226,7 +194,7 @@ class UnreferencedNodesTest {
         nodes.add(List.of(NODE), 0);
         nodes.close();
         nodes.close();
-        assertThat(alarms.set).isEmpty();
+        assertThat(alarms.waiting()).isEmpty();
         assertThat(nodes.ids()).isEmpty();
         assertThat(nodes.stage(NODE)).isEqualTo(ACTIVE);
     }
