@@ -12,6 +12,7 @@ import dev.sluice.container.store.HostedStore;
 import dev.sluice.container.store.StoreEntry;
 import dev.sluice.container.store.StoreFactory;
 import dev.sluice.container.store.StoreTable;
+import dev.sluice.container.summary.Metadata;
 import dev.sluice.container.summary.SummaryBase;
 import dev.sluice.container.summary.SummaryOutcome;
 import dev.sluice.container.summary.SummaryRequest;
@@ -21,6 +22,16 @@ import dev.sluice.driver.Snapshot;
 import dev.sluice.driver.Version;
 import dev.sluice.event.Listeners;
 import dev.sluice.event.Registration;
+import dev.sluice.gc.GcException;
+import dev.sluice.gc.config.GcConfig;
+import dev.sluice.gc.graph.GraphObserver;
+import dev.sluice.gc.op.GcOp;
+import dev.sluice.gc.session.GcSession;
+import dev.sluice.gc.session.SessionExpiry;
+import dev.sluice.gc.session.Verdict;
+import dev.sluice.gc.telemetry.NodeRequest;
+import dev.sluice.gc.telemetry.NodeRequest.Origin;
+import dev.sluice.gc.telemetry.NodeRequest.Tombstones;
 import dev.sluice.loader.AttachState;
 import dev.sluice.loader.ContainerException;
 import dev.sluice.loader.ContainerException.Kind;
@@ -67,6 +78,7 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
     private final Requests<S> requests;
     private final SummaryAssembly<S> summaries;
     private final SummaryProposals proposals;
+    private final GcSession gc;
     private final SessionExpiry sessionExpiry;
     private final PendingState stash;
     private final View<S> view;
@@ -79,6 +91,7 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
             RuntimeContext context,
             StoreFactory<S> factory,
             RuntimeOptions options,
+            GcConfig config,
             Document document,
             Position position,
             Optional<SummaryBase> base,
@@ -93,31 +106,41 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
         this.uploads = new BlobUploads(context, options.blobLifetime(), edits::submit);
         this.view = new View<>(context, position, edits, events, options.listenerFailures(), stash, attachState);
         this.stores = new StoreTable<>(view, factory);
-        view.serve(stores);
-        this.requests = new Requests<>(context, document, stores, uploads, options.observer());
-        this.localOps = new LocalOps<>(document, stores, uploads, edits::submit);
+        this.gc = Collecting.session(context, options, config, document, position, stores, edits::submit);
+        view.serve(stores, gc);
+        GraphObserver observer = new CollectingObserver(gc, options.observer());
+        this.requests = new Requests<>(context, document, stores, uploads, gc, observer);
+        this.localOps = new LocalOps<>(document, stores, uploads, gc, edits::submit);
         view.takingBack(localOps::rollback);
         OpRouter<S> router = new OpRouter<>(
-                document,
-                stores,
-                uploads,
-                options.observer(),
-                events,
-                entry -> events.publish(() -> requests.known(entry)));
+                document, stores, uploads, gc, observer, events, entry -> events.publish(() -> requests.known(entry)));
         this.inbound = new Inbound<>(document, position, events, edits, view, router, localOps, stash);
-        this.summaries = new SummaryAssembly<>(document, stores, position, base);
+        this.summaries = new SummaryAssembly<>(document, stores, position, gc, base);
         this.proposals = new SummaryProposals(context, summaries, this::hasPendingOps, version);
         this.signals = new Listeners<>(options.listenerFailures());
-        this.sessionExpiry = new SessionExpiry(context, document.metadata.sessionExpiryTimeoutMs(), stash.json());
+        this.sessionExpiry = new SessionExpiry(config, context.clock(), stash.sessionStarted());
+        if (sessionExpiry.isOver()) {
+            throw expired();
+        }
+        sessionExpiry.start(Collecting.alarms(context), () -> context.close(expired()));
+    }
+
+    private ContainerException expired() {
+        return new ContainerException(
+                Kind.SESSION_EXPIRED,
+                "Client session expired. It may last " + sessionExpiry.limitMs().orElse(0)
+                        + " ms; load the document anew");
     }
 
     static <S extends HostedStore> ContainerRuntime<S> create(
             RuntimeContext context, StoreFactory<S> factory, RuntimeOptions options) {
+        GcConfig config = configure(context, options, Optional.empty());
         return new ContainerRuntime<>(
                 context,
                 factory,
                 options,
-                new Document(options.newMetadata(context.clock().instant()), options.limits()),
+                config,
+                new Document(options.newMetadata(context.clock().instant(), config), options.limits()),
                 new Position(0, 0),
                 Optional.empty(),
                 Optional.empty(),
@@ -138,6 +161,7 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
                 context,
                 factory,
                 options,
+                configure(context, options, Optional.of(document.metadata)),
                 document,
                 new Position(sequenceNumber, snapshot.protocol().minimumSequenceNumber()),
                 Optional.of(LoadedBase.of(stored, document.metadata, sequenceNumber)),
@@ -148,6 +172,7 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
         } catch (RuntimeException unusable) {
             // Nobody will close what nobody got.
             runtime.sessionExpiry.stop();
+            runtime.gc.close();
             throw unusable;
         }
         return runtime;
@@ -157,7 +182,16 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
         stores.load(stored, sequenceNumber);
         document.aliases.all().values().forEach(id -> stores.aliased(id, 0));
         uploads.restore(stash.blobs());
+        gc.initialize();
         inbound.restash();
+    }
+
+    private static GcConfig configure(RuntimeContext context, RuntimeOptions options, Optional<Metadata> stored) {
+        try {
+            return options.configure(stored, Collecting.role(context));
+        } catch (GcException refused) {
+            throw Collecting.failure(refused);
+        }
     }
 
     private static PendingState stash(Optional<JsonValue> pending) {
@@ -191,7 +225,18 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
         if (storeId.isEmpty()) {
             signals.tell(envelope.signal());
         } else {
-            storeId.flatMap(stores::entry).ifPresent(entry -> entry.store().processSignal(envelope.signal()));
+            storeSignal(NodePath.ofStore(storeId.get()), envelope.signal());
+        }
+    }
+
+    private void storeSignal(NodePath path, ContainerSignal signal) {
+        Optional<StoreEntry<S>> entry = path.storeId().flatMap(stores::entry);
+        if (entry.isPresent()) {
+            if (gc.using(path, "processSignal") == Verdict.ALLOWED) {
+                entry.get().store().processSignal(signal);
+            }
+        } else if (gc.isDeleted(path)) {
+            gc.deletedUsed(path, "GC_Deleted_DataStore_Changed", Map.of("callSite", "processSignal"));
         }
     }
 
@@ -200,6 +245,7 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
         edits.disconnected();
         edits.flush();
         edits.connected(clientId);
+        gc.initialize();
         stores.open().forEach(store -> store.connected(clientId));
         edits.resubmitAll(localOps::resubmit);
     }
@@ -265,6 +311,7 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
     public void closed(Optional<ContainerException> cause) {
         edits.close();
         sessionExpiry.stop();
+        gc.close();
         RuntimeException end = cause.<RuntimeException>map(failure -> failure)
                 .orElseGet(() -> new IllegalStateException("the container is closed"));
         document.aliases.close(end);
@@ -363,15 +410,21 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
     /**
      * Finds what a handle leads to; waits for a data store that is still to come.
      *
-     * @return fails with {@link NotFoundException} if it was deleted, or is no part of its data store
+     * @return fails with {@link NotFoundException} if it was deleted, is a tombstone that this client must not load, or is no part
+     *     of its data store
      */
     public CompletionStage<Target<S>> resolve(Handle handle) {
-        return requests.resolve(handle.path().text());
+        return resolve(new NodeRequest(handle.path().text(), Tombstones.REFUSED, Origin.HANDLE));
     }
 
     /** Like {@link #resolve(Handle)}, for a URL as values hold it, which may have a query. */
     public CompletionStage<Target<S>> resolve(String url) {
-        return requests.resolve(url);
+        return resolve(NodeRequest.of(url));
+    }
+
+    /** Like {@link #resolve(Handle)}, for a request that says what to do about tombstones. */
+    public CompletionStage<Target<S>> resolve(NodeRequest request) {
+        return requests.resolve(request);
     }
 
     /**
@@ -469,9 +522,14 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
         return nodes;
     }
 
+    /** What this container knows of collection; collectors take from it and report to it. */
+    public GcSession collection() {
+        return gc;
+    }
+
     /** What was swept, ever. */
     public Set<String> deletedNodes() {
-        return document.deleted.all();
+        return gc.deleted();
     }
 
     /** The tree {@code gc} of the snapshot this was loaded from, empty if there was none. */
@@ -490,8 +548,8 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
     }
 
     /** Sends an op of garbage collection. */
-    public void submitGc(JsonObject contents) {
-        edits.submit(LocalMessage.of(RuntimeType.GC, contents));
+    public void submitGc(GcOp op) {
+        edits.submit(LocalMessage.of(RuntimeType.GC, op.toJson()));
     }
 
     /** The op that was applied last. */

@@ -9,6 +9,9 @@ import dev.sluice.container.id.IdCompressorException;
 import dev.sluice.container.schema.DocumentSchema;
 import dev.sluice.container.snapshot.StoredTree;
 import dev.sluice.container.summary.Metadata;
+import dev.sluice.gc.GcException;
+import dev.sluice.gc.state.GcBlobs;
+import dev.sluice.gc.state.GcSnapshot;
 import dev.sluice.loader.ContainerException;
 import dev.sluice.loader.ContainerException.Kind;
 import dev.sluice.protocol.json.JsonArray;
@@ -28,12 +31,12 @@ final class Document {
 
     final Metadata metadata;
     final Aliases aliases = new Aliases();
-    final DeletedNodes deleted = new DeletedNodes();
     final BlobTable blobs;
     final InboundBatches inbound;
     final RecentBatches recent;
     final StoredTree gc;
     final BatchLimits limits;
+    final GcSnapshot collected;
 
     private DocumentSchema schema;
     private @Nullable IdCompressor idCompressor;
@@ -48,11 +51,11 @@ final class Document {
         this.metadata = metadata;
         // First of all: what follows may be of a form that this version does not know.
         schema = metadata.schema();
-        gc = tree.tree("gc").orElse(StoredTree.EMPTY);
+        gc = tree.tree(GcBlobs.TREE).orElse(StoredTree.EMPTY);
         blobs = tree.tree(".blobs").map(BlobTable::new).orElseGet(BlobTable::new);
         tree.json(".aliases").ifPresent(aliases::load);
-        deleted.load(gc);
         inbound = new InboundBatches(limits, array(tree, ".chunks"));
+        collected = GcBlobs.read(gc.blobNames(), name -> gc.read(name).orElseThrow());
         recent = new RecentBatches(array(tree, ".recentBatchInfo"));
         idCompressor = tree.json(".idCompressor")
                 .map(json -> IdCompressor.parse(json.asString()
@@ -75,6 +78,8 @@ final class Document {
                     .orElse(Metadata.NONE);
             checkSequenceNumber(metadata, sequenceNumber);
             return new Document(metadata, tree, limits);
+        } catch (GcException damaged) {
+            throw Collecting.failure(damaged);
         } catch (JsonException | IdCompressorException malformed) {
             throw new ContainerException(
                     Kind.DATA_CORRUPTION, "the snapshot at " + sequenceNumber + " is damaged", malformed);

@@ -7,6 +7,8 @@ import dev.sluice.container.snapshot.AttachTree;
 import dev.sluice.container.store.HostedStore;
 import dev.sluice.container.store.StoreEntry;
 import dev.sluice.container.store.StoreTable;
+import dev.sluice.gc.op.GcOp;
+import dev.sluice.gc.session.GcSession;
 import dev.sluice.protocol.json.JsonException;
 import dev.sluice.protocol.json.JsonNull;
 import dev.sluice.protocol.json.JsonObject;
@@ -25,12 +27,15 @@ final class LocalOps<S extends HostedStore> {
     private final Document document;
     private final StoreTable<S> stores;
     private final BlobUploads uploads;
+    private final GcSession gc;
     private final Consumer<LocalMessage> submit;
 
-    LocalOps(Document document, StoreTable<S> stores, BlobUploads uploads, Consumer<LocalMessage> submit) {
+    LocalOps(
+            Document document, StoreTable<S> stores, BlobUploads uploads, GcSession gc, Consumer<LocalMessage> submit) {
         this.document = document;
         this.stores = stores;
         this.uploads = uploads;
+        this.gc = gc;
         this.submit = submit;
     }
 
@@ -52,6 +57,8 @@ final class LocalOps<S extends HostedStore> {
             if (answer != null) {
                 answer.complete(AliasResult.ROLLED_BACK);
             }
+        } else if (message.type() == RuntimeType.GC) {
+            gc.discarded(GcOp.parse(contents(message)));
         }
     }
 

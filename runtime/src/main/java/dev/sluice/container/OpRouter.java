@@ -10,17 +10,19 @@ import dev.sluice.container.store.HostedStore;
 import dev.sluice.container.store.StoreEntry;
 import dev.sluice.container.store.StoreOp;
 import dev.sluice.container.store.StoreTable;
+import dev.sluice.gc.GcException;
 import dev.sluice.gc.graph.GraphObserver;
 import dev.sluice.gc.graph.OpReferences;
+import dev.sluice.gc.op.GcOp;
+import dev.sluice.gc.session.GcSession;
 import dev.sluice.loader.ContainerException;
 import dev.sluice.loader.ContainerException.Kind;
 import dev.sluice.protocol.handle.NodePath;
-import dev.sluice.protocol.json.JsonArray;
 import dev.sluice.protocol.json.JsonException;
 import dev.sluice.protocol.json.JsonNull;
 import dev.sluice.protocol.json.JsonObject;
 import dev.sluice.protocol.json.JsonValue;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -35,6 +37,7 @@ final class OpRouter<S extends HostedStore> {
     private final Document document;
     private final StoreTable<S> stores;
     private final BlobUploads uploads;
+    private final GcSession gc;
     private final GraphObserver observer;
     private final OpReferences references;
     private final Events events;
@@ -49,12 +52,14 @@ final class OpRouter<S extends HostedStore> {
             Document document,
             StoreTable<S> stores,
             BlobUploads uploads,
+            GcSession gc,
             GraphObserver observer,
             Events events,
             Consumer<StoreEntry<S>> known) {
         this.document = document;
         this.stores = stores;
         this.uploads = uploads;
+        this.gc = gc;
         this.observer = observer;
         this.references = new OpReferences(observer);
         this.events = events;
@@ -86,6 +91,9 @@ final class OpRouter<S extends HostedStore> {
                     Kind.DATA_PROCESSING,
                     found(message, "contents-form", String.valueOf(malformed.getMessage())),
                     malformed);
+        } catch (GcException unknown) {
+            throw new ContainerException(
+                    Kind.DATA_PROCESSING, found(message, "known-gc-op", String.valueOf(unknown.getMessage())), unknown);
         } catch (ContainerException broken) {
             throw broken;
         } catch (RuntimeException failed) {
@@ -98,7 +106,8 @@ final class OpRouter<S extends HostedStore> {
         JsonObject contents = contents(message);
         String id = text(contents, "address");
         NodePath path = NodePath.ofStore(id);
-        if (document.deleted.has(path)) {
+        if (gc.isDeleted(path)) {
+            gc.deletedUsed(path, "GC_Deleted_DataStore_Changed", Map.of("callSite", "processFluidDataStoreOp"));
             return;
         }
         StoreEntry<S> entry = stores.entry(id)
@@ -163,6 +172,8 @@ final class OpRouter<S extends HostedStore> {
             document.aliases.put(alias, storeId);
             stores.aliased(storeId, message.sequenceNumber());
             references.ofAlias(storeId, message.timestampMs());
+        } else if (stores.entry(storeId).isEmpty() && !gc.isDeleted(NodePath.ofStore(storeId))) {
+            gc.events().error("AliasFluidDataStoreNotFound", Map.of("fluidDataStoreId", storeId));
         }
         CompletableFuture<AliasResult> answer = isOwn ? document.aliases.answered() : null;
         if (answer != null) {
@@ -183,25 +194,13 @@ final class OpRouter<S extends HostedStore> {
     }
 
     private void collect(RuntimeMessage message) {
-        JsonObject contents = contents(message);
-        switch (text(contents, "type")) {
-            case "Sweep" -> sweep(contents);
-            case "TombstoneLoaded" -> {
-                String node = text(contents, "nodePath");
-                observer.tombstoneLoaded(node, message.timestampMs());
-            }
-            default ->
-                throw broken(
-                        message, "known-gc-op", "a garbage collection message of unknown type " + contents.get("type"));
+        GcOp op = GcOp.parse(contents(message));
+        if (op instanceof GcOp.Sweep sweep) {
+            Sweep.apply(sweep.nodeIds(), document, stores, gc);
+            observer.swept(sweep.nodeIds());
+        } else if (op instanceof GcOp.TombstoneLoaded loaded) {
+            observer.tombstoneLoaded(loaded.nodePath(), message.timestampMs());
         }
-    }
-
-    private void sweep(JsonObject contents) {
-        List<String> ids = contents.array("deletedNodeIds").map(JsonArray::elements).orElse(List.of()).stream()
-                .map(id -> id.asString().orElseThrow(() -> new JsonException("a deleted node that is no path")))
-                .toList();
-        Sweep.apply(ids, document, stores);
-        observer.swept(ids);
     }
 
     private static JsonObject contents(RuntimeMessage message) {

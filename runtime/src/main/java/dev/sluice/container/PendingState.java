@@ -3,8 +3,10 @@ package dev.sluice.container;
 import dev.sluice.container.batch.LocalMessage;
 import dev.sluice.container.pending.PendingBatch;
 import dev.sluice.container.pending.PendingCodec;
+import dev.sluice.gc.session.SessionExpiry;
 import dev.sluice.protocol.json.JsonArray;
 import dev.sluice.protocol.json.JsonException;
+import dev.sluice.protocol.json.JsonNumber;
 import dev.sluice.protocol.json.JsonObject;
 import dev.sluice.protocol.json.JsonValue;
 import java.time.Instant;
@@ -42,9 +44,11 @@ final class PendingState {
         return new PendingState(PendingCodec.read(states), json);
     }
 
-    /** The members that others own. */
-    JsonObject json() {
-        return json;
+    /** When the session began that left this, if its length is limited. */
+    Optional<Instant> sessionStarted() {
+        return json.number(SessionExpiry.STARTED)
+                .filter(JsonNumber::isInteger)
+                .map(number -> Instant.ofEpochMilli((long) number.value()));
     }
 
     JsonObject blobs() {

@@ -6,6 +6,9 @@ import dev.sluice.container.store.HostedStore;
 import dev.sluice.container.store.StoreEntry;
 import dev.sluice.container.store.StoreTable;
 import dev.sluice.gc.graph.GraphObserver;
+import dev.sluice.gc.session.GcSession;
+import dev.sluice.gc.session.Verdict;
+import dev.sluice.gc.telemetry.NodeRequest;
 import dev.sluice.loader.AttachState;
 import dev.sluice.loader.RuntimeContext;
 import dev.sluice.protocol.git.GitId;
@@ -28,40 +31,43 @@ final class Requests<S extends HostedStore> {
     private final Document document;
     private final StoreTable<S> stores;
     private final BlobUploads uploads;
+    private final GcSession gc;
     private final GraphObserver observer;
     private final Map<String, List<Waiting<S>>> waitingByStore = new HashMap<>();
 
-    private record Waiting<S extends HostedStore>(NodePath path, String url, CompletableFuture<Target<S>> answer) {}
+    private record Waiting<S extends HostedStore>(NodeRequest request, CompletableFuture<Target<S>> answer) {}
 
     Requests(
             RuntimeContext context,
             Document document,
             StoreTable<S> stores,
             BlobUploads uploads,
+            GcSession gc,
             GraphObserver observer) {
         this.context = context;
         this.document = document;
         this.stores = stores;
         this.uploads = uploads;
+        this.gc = gc;
         this.observer = observer;
     }
 
-    CompletionStage<Target<S>> resolve(String url) {
-        NodePath path = NodePath.ofUrl(url);
+    CompletionStage<Target<S>> resolve(NodeRequest asked) {
+        NodePath path = asked.path();
         Optional<String> blobId = path.blobId();
         if (blobId.isPresent()) {
-            return blob(path, blobId.get(), url);
+            return blob(path, blobId.get(), asked);
         }
         String storeId = path.storeId()
-                .orElseThrow(
-                        () -> new IllegalArgumentException("found url " + url + ", expected a place in the document"));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "found url " + asked.url() + ", expected a place in the document"));
         CompletableFuture<Target<S>> answer = new CompletableFuture<>();
-        Waiting<S> request = new Waiting<>(path, url, answer);
+        Waiting<S> request = new Waiting<>(asked, answer);
         Optional<StoreEntry<S>> entry = stores.entry(storeId);
         if (entry.isPresent()) {
             answer(request, entry.get());
-        } else if (document.deleted.has(NodePath.ofStore(storeId))) {
-            answer.completeExceptionally(new NotFoundException(Reason.DELETED, path));
+        } else if (gc.isDeleted(NodePath.ofStore(storeId))) {
+            answer.completeExceptionally(deleted(NodePath.ofStore(storeId), "GC_Deleted_DataStore_Requested", asked));
         } else {
             waitingByStore.computeIfAbsent(storeId, id -> new ArrayList<>()).add(request);
         }
@@ -85,11 +91,23 @@ final class Requests<S extends HostedStore> {
 
     private void answer(Waiting<S> request, StoreEntry<S> entry) {
         try {
-            observer.loading(NodePath.ofStore(entry.id()), request.url());
-            request.answer().complete(target(request.path(), entry));
+            check(NodePath.ofStore(entry.id()), request.request());
+            request.answer().complete(target(request.request().path(), entry));
         } catch (RuntimeException refused) {
             request.answer().completeExceptionally(refused);
         }
+    }
+
+    private void check(NodePath node, NodeRequest request) {
+        if (gc.loading(node, request) == Verdict.REFUSED) {
+            throw new NotFoundException(Reason.TOMBSTONED, request.path());
+        }
+        observer.loading(node, request.url());
+    }
+
+    private NotFoundException deleted(NodePath node, String event, NodeRequest request) {
+        gc.deletedUsed(node, event, Map.of("callSite", "resolve", "details", Map.of("url", request.url())));
+        return new NotFoundException(Reason.DELETED, request.path());
     }
 
     private Target<S> target(NodePath path, StoreEntry<S> entry) {
@@ -104,12 +122,12 @@ final class Requests<S extends HostedStore> {
         };
     }
 
-    private CompletionStage<Target<S>> blob(NodePath path, String id, String url) {
-        if (document.deleted.has(path)) {
-            return CompletableFuture.failedStage(new NotFoundException(Reason.DELETED, path));
+    private CompletionStage<Target<S>> blob(NodePath path, String id, NodeRequest request) {
+        if (gc.isDeleted(path)) {
+            return CompletableFuture.failedStage(deleted(path, "GC_Deleted_Blob_Requested", request));
         }
         try {
-            observer.loading(path, url);
+            check(path, request);
         } catch (RuntimeException refused) {
             return CompletableFuture.failedStage(refused);
         }

@@ -3,7 +3,10 @@ package dev.sluice.container;
 import dev.sluice.container.batch.BatchLimits;
 import dev.sluice.container.schema.DocumentSchema;
 import dev.sluice.container.summary.Metadata;
+import dev.sluice.gc.config.GcConfig;
+import dev.sluice.gc.config.Role;
 import dev.sluice.gc.graph.GraphObserver;
+import dev.sluice.gc.session.GcSetup;
 import dev.sluice.protocol.json.JsonObject;
 import dev.sluice.protocol.json.JsonValue;
 import java.time.Duration;
@@ -18,6 +21,7 @@ import java.util.function.Consumer;
  * @param listenerFailures takes what listeners of the application throw
  * @param blobLifetime how long the service keeps an uploaded blob that nothing names; empty if it does not tell
  * @param schema of new documents
+ * @param collection what of documents is collected, and who is told
  * @param metadata further members of {@code .metadata} of new documents
  * @param limits what is more of an op closes the container when others send it, and is refused when this one does
  * @since 0.1
@@ -27,13 +31,12 @@ public record RuntimeOptions(
         Consumer<RuntimeException> listenerFailures,
         Optional<Duration> blobLifetime,
         DocumentSchema schema,
+        GcSetup collection,
         JsonObject metadata,
         BatchLimits limits) {
     private static final System.Logger LOG = System.getLogger(RuntimeOptions.class.getName());
-    private static final Duration SESSION_EXPIRY = Duration.ofDays(30);
-    private static final Duration TOMBSTONE = Duration.ofDays(36);
 
-    /** What TypeScript clients of today do: grouped and compressed batches, garbage collection as in garbage-collection §4.3. */
+    /** What TypeScript clients of today do: grouped and compressed batches, and garbage collection that sweeps nothing. */
     public static final RuntimeOptions DEFAULT = new RuntimeOptions(
             GraphObserver.NONE,
             failure -> LOG.log(System.Logger.Level.ERROR, "a listener failed", failure),
@@ -50,19 +53,16 @@ public record RuntimeOptions(
                                     .put("opGroupingEnabled", JsonValue.of(true))
                                     .build())
                     .build()),
-            JsonObject.builder()
-                    .put("gcFeature", 3)
-                    .put("sessionExpiryTimeoutMs", SESSION_EXPIRY.toMillis())
-                    .put("sweepEnabled", JsonValue.of(false))
-                    .put("tombstoneTimeoutMs", TOMBSTONE.toMillis())
-                    .build(),
+            GcSetup.DEFAULT,
+            JsonObject.EMPTY,
             BatchLimits.DEFAULT);
 
     /** Returns the metadata of a document that is made now. */
-    Metadata newMetadata(Instant now) {
+    Metadata newMetadata(Instant now, GcConfig config) {
         JsonObject.Builder members = JsonObject.builder()
                 .put("createContainerTimestamp", now.toEpochMilli())
                 .put("summaryFormatVersion", 1);
+        config.metadata().members().forEach(members::put);
         metadata.members().forEach(members::put);
         return new Metadata(members.put("documentSchema", schema.json()).build());
     }
@@ -80,21 +80,41 @@ public record RuntimeOptions(
 
     /** Returns these options with other limits. */
     public RuntimeOptions withLimits(BatchLimits other) {
-        return new RuntimeOptions(observer, listenerFailures, blobLifetime, schema, metadata, other);
+        return new RuntimeOptions(observer, listenerFailures, blobLifetime, schema, collection, metadata, other);
     }
 
     /** Returns these options with another observer. */
     public RuntimeOptions withObserver(GraphObserver other) {
-        return new RuntimeOptions(other, listenerFailures, blobLifetime, schema, metadata, limits);
+        return new RuntimeOptions(other, listenerFailures, blobLifetime, schema, collection, metadata, limits);
     }
 
     /** Returns these options with another schema for new documents. */
     public RuntimeOptions withSchema(DocumentSchema other) {
-        return new RuntimeOptions(observer, listenerFailures, blobLifetime, other, metadata, limits);
+        return new RuntimeOptions(observer, listenerFailures, blobLifetime, other, collection, metadata, limits);
     }
 
     /** Returns these options with a lifetime of blobs. */
     public RuntimeOptions withBlobLifetime(Duration lifetime) {
-        return new RuntimeOptions(observer, listenerFailures, Optional.of(lifetime), schema, metadata, limits);
+        return new RuntimeOptions(observer, listenerFailures, Optional.of(lifetime), schema, collection, metadata, limits);
+    }
+
+    /** Returns these options with another collection. */
+    public RuntimeOptions withCollection(GcSetup other) {
+        return new RuntimeOptions(observer, listenerFailures, blobLifetime, schema, other, metadata, limits);
+    }
+
+    /**
+     * Returns the configuration of collection.
+     *
+     * @param stored the metadata of the document, if it exists
+     * @throws dev.sluice.gc.GcException if these options or the document do not allow it
+     */
+    GcConfig configure(Optional<Metadata> stored, Role role) {
+        schema.json()
+                .object("info")
+                .flatMap(info -> info.string("minVersionForCollab"))
+                .ifPresent(collection::checkClients);
+        return stored.map(metadata -> collection.ofExisting(metadata.json(), role))
+                .orElseGet(() -> collection.ofNew(role));
     }
 }

@@ -8,11 +8,14 @@ import dev.sluice.container.summary.SummaryBase;
 import dev.sluice.container.summary.SummaryRequest;
 import dev.sluice.container.summary.SummaryResult;
 import dev.sluice.container.summary.SummaryWriter;
+import dev.sluice.gc.session.GcSession;
+import dev.sluice.gc.state.GcBlobs;
 import dev.sluice.loader.AttachState;
 import dev.sluice.protocol.SequencedMessage;
 import dev.sluice.protocol.json.JsonArray;
 import dev.sluice.protocol.json.JsonObject;
 import dev.sluice.protocol.json.JsonValue;
+import dev.sluice.protocol.summary.SummaryObject;
 import dev.sluice.protocol.summary.SummaryTree;
 import java.util.Optional;
 
@@ -25,13 +28,16 @@ final class SummaryAssembly<S extends HostedStore> {
     private final Document document;
     private final StoreTable<S> stores;
     private final Position position;
+    private final GcSession gc;
     private Metadata metadata;
     private Optional<SummaryBase> base;
 
-    SummaryAssembly(Document document, StoreTable<S> stores, Position position, Optional<SummaryBase> base) {
+    SummaryAssembly(
+            Document document, StoreTable<S> stores, Position position, GcSession gc, Optional<SummaryBase> base) {
         this.document = document;
         this.stores = stores;
         this.position = position;
+        this.gc = gc;
         this.metadata = document.metadata;
         this.base = base;
     }
@@ -52,6 +58,7 @@ final class SummaryAssembly<S extends HostedStore> {
     /** The service took a summary: handles refer to it from now on. */
     void acknowledged(SummaryResult summary) {
         base = Optional.of(summary.base());
+        gc.summaryAcknowledged();
     }
 
     /** Somebody else's summary was taken, or this one's was loaded: no handles until one of this client's is. */
@@ -62,7 +69,7 @@ final class SummaryAssembly<S extends HostedStore> {
     private SummaryResult write(SummaryRequest request, SummaryWriter writer, AttachState from) {
         SummaryTree.Builder tree = SummaryTree.builder();
         Optional<SequencedMessage> last = position.last();
-        Metadata next = metadata.next(document.schema(), last, request.metadata());
+        Metadata next = metadata.next(document.schema(), last, owned(request));
         tree.text(".metadata", next.json().toJson());
         text(tree, ".aliases", document.aliases.toJson());
         if (document.schema().outboundRules().grouping() == Grouping.ALLOWED) {
@@ -74,10 +81,10 @@ final class SummaryAssembly<S extends HostedStore> {
                 .ifPresent(compressor -> tree.text(
                         ".idCompressor", JsonValue.of(compressor.serialize()).toJson()));
         document.blobs.summarize().ifPresent(blobs -> tree.put(".blobs", blobs));
-        request.gc()
-                .ifPresentOrElse(
-                        gc -> tree.put("gc", gc),
-                        () -> document.deleted.toGcTree().ifPresent(gc -> tree.put("gc", gc)));
+        if (gc.config().isAllowed()) {
+            // Without a collector: what was deleted, for that alone is right without the graph (RT-085).
+            request.gc().or(this::deletedNodes).ifPresent(collected -> tree.put(GcBlobs.TREE, collected));
+        }
         tree.put(".channels", stores.summarize(writer, request, from));
         metadata = next;
         return new SummaryResult(
@@ -85,6 +92,21 @@ final class SummaryAssembly<S extends HostedStore> {
                 position.sequenceNumber(),
                 position.minimumSequenceNumber(),
                 writer.toBase(position.sequenceNumber()));
+    }
+
+    /** What collection says of the document goes along with its state, and stays as it was without. */
+    private JsonObject owned(SummaryRequest request) {
+        JsonObject.Builder members = JsonObject.builder();
+        if (request.gc().isPresent()) {
+            gc.config().metadata().members().forEach(members::put);
+        }
+        request.metadata().members().forEach(members::put);
+        return members.build();
+    }
+
+    private Optional<SummaryObject> deletedNodes() {
+        return GcBlobs.write(gc.deleted())
+                .map(text -> SummaryTree.builder().text(GcBlobs.DELETED, text).build());
     }
 
     private static void text(SummaryTree.Builder tree, String name, JsonArray content) {

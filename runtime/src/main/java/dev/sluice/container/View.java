@@ -6,6 +6,8 @@ import dev.sluice.container.store.HostedStore;
 import dev.sluice.container.store.StoreHost;
 import dev.sluice.container.store.StoreTable;
 import dev.sluice.driver.OutboundSignal;
+import dev.sluice.gc.session.GcSession;
+import dev.sluice.gc.session.Verdict;
 import dev.sluice.loader.AttachState;
 import dev.sluice.loader.ContainerException;
 import dev.sluice.loader.RuntimeContext;
@@ -32,6 +34,7 @@ final class View<S extends HostedStore> implements StoreHost, ContainerView {
     private final PendingState stash;
     private @Nullable StoreTable<S> stores;
     private Consumer<LocalMessage> takeBack = message -> {};
+    private @Nullable GcSession gc;
     private AttachState attachState;
 
     View(
@@ -51,8 +54,9 @@ final class View<S extends HostedStore> implements StoreHost, ContainerView {
         this.attachState = attachState;
     }
 
-    void serve(StoreTable<S> table) {
+    void serve(StoreTable<S> table, GcSession session) {
         stores = table;
+        gc = session;
     }
 
     /** Sets what undoes an edit that was refused. */
@@ -120,6 +124,18 @@ final class View<S extends HostedStore> implements StoreHost, ContainerView {
     @Override
     public void check(LocalMessage message) {
         takingBackIfRefused(message, () -> edits.check(message));
+    }
+
+    @Override
+    public boolean using(NodePath store, String callSite) {
+        return gc == null || gc.using(store, callSite) == Verdict.ALLOWED;
+    }
+
+    @Override
+    public void realized(NodePath store) {
+        if (gc != null) {
+            gc.storeRealized(store);
+        }
     }
 
     @Override

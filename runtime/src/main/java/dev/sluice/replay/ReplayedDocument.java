@@ -9,13 +9,18 @@ import dev.sluice.datastore.DataStoreFactory;
 import dev.sluice.datastore.channel.Channel;
 import dev.sluice.dds.standard.DataStructures;
 import dev.sluice.driver.Snapshot;
+import dev.sluice.gc.config.GcOptions;
+import dev.sluice.gc.config.GcSettings;
 import dev.sluice.gc.graph.GraphObserver;
+import dev.sluice.gc.session.GcSetup;
+import dev.sluice.gc.telemetry.GcEventSink;
 import dev.sluice.loader.ContainerException;
 import dev.sluice.loader.ContainerException.Kind;
 import dev.sluice.loader.OfflineContainer;
 import dev.sluice.protocol.SequencedMessage;
 import dev.sluice.protocol.handle.NodePath;
 import dev.sluice.protocol.json.JsonObject;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -36,16 +41,22 @@ public final class ReplayedDocument {
     private static final DataStoreFactory STORES =
             new DataStoreFactory(new ChannelRegistry(DataStructures.factories()));
 
+    // Documents whose times are shorter than usual are opened as well; nothing in a replay depends on them.
+    private static final GcSetup COLLECTION =
+            new GcSetup(GcOptions.DEFAULT.withInactiveTimeout(Duration.ZERO), GcSettings.NONE, GcEventSink.NONE);
+
     private final Set<String> changedStores = new LinkedHashSet<>();
     private final OfflineContainer<ContainerRuntime<DataStore>> container;
 
     private ReplayedDocument(Snapshot snapshot) {
-        RuntimeOptions options = RuntimeOptions.DEFAULT.withObserver(new GraphObserver() {
-            @Override
-            public void storeChanged(NodePath store, long timestampMs) {
-                store.storeId().ifPresent(changedStores::add);
-            }
-        });
+        RuntimeOptions options = RuntimeOptions.DEFAULT
+                .withCollection(COLLECTION)
+                .withObserver(new GraphObserver() {
+                    @Override
+                    public void storeChanged(NodePath store, long timestampMs) {
+                        store.storeId().ifPresent(changedStores::add);
+                    }
+                });
         container = OfflineContainer.open(
                 snapshot.protocol(),
                 context -> new ContainerRuntimeFactory<>(STORES, options).load(context, snapshot, Optional.empty()));

@@ -1,5 +1,9 @@
 package dev.sluice.container;
 
+import dev.sluice.gc.config.GcOptions;
+import dev.sluice.gc.config.GcSettings;
+import dev.sluice.gc.session.GcSetup;
+import dev.sluice.gc.telemetry.GcEventSink;
 import dev.sluice.protocol.SequencedMessage;
 import dev.sluice.protocol.json.JsonObject;
 import dev.sluice.protocol.json.JsonValue;
@@ -11,12 +15,17 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What the reference runtime wrote, from {@code golden/runtime}. */
 public final class Golden {
+    /** With which every recorded document opens: some have times of collection far below the usual ones (GC-016). */
+    public static final RuntimeOptions OPTIONS = RuntimeOptions.DEFAULT.withCollection(
+            new GcSetup(GcOptions.DEFAULT.withInactiveTimeout(Duration.ZERO), GcSettings.NONE, GcEventSink.NONE));
+
     private Golden() {}
 
     public static JsonObject vectors() {

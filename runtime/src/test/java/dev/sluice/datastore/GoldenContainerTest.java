@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.container.ContainerRuntime;
 import dev.sluice.container.ContainerRuntimeFactory;
 import dev.sluice.container.Golden;
-import dev.sluice.container.RuntimeOptions;
 import dev.sluice.container.summary.SummaryRequest;
 import dev.sluice.container.testing.FakeContext;
 import dev.sluice.container.testing.Snapshots;
@@ -172,7 +171,7 @@ class GoldenContainerTest {
 
     private static ContainerRuntime<DataStore> load(FakeContext context, Snapshot snapshot, DataStoreFactory stores) {
         ContainerRuntime<DataStore> runtime =
-                new ContainerRuntimeFactory<>(stores, RuntimeOptions.DEFAULT).load(context, snapshot, Optional.empty());
+                new ContainerRuntimeFactory<>(stores, Golden.OPTIONS).load(context, snapshot, Optional.empty());
         context.runtime = runtime;
         return runtime;
     }

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.container.RuntimeOptions;
 import dev.sluice.container.schema.DocumentSchema;
+import dev.sluice.gc.op.GcOp;
 import dev.sluice.loader.ContainerException;
 import dev.sluice.loader.ContainerException.Kind;
 import dev.sluice.protocol.DocumentMessage;
 import dev.sluice.protocol.RawJson;
-import dev.sluice.protocol.json.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -149,10 +149,7 @@ class LocalEditsTest {
 
     @Test
     void rt026_collectorsOps_makeNothingDirty() {
-        one.runtime.submitGc(JsonObject.builder()
-                .put("type", "TombstoneLoaded")
-                .put("nodePath", "/A")
-                .build());
+        one.runtime.submitGc(new GcOp.TombstoneLoaded("/A"));
         room.settle();
         assertThat(one.context.dirtyStates).isEmpty();
         assertThat(one.runtime.hasPendingOps()).isFalse();

@@ -130,8 +130,9 @@ class SummaryTest {
         SummaryTree tree = one.runtime
                 .summarize(new SummaryRequest(
                         SummaryRequest.Form.FULL,
-                        Optional.of(
-                                SummaryTree.builder().text("__gc_root", "{}").build()),
+                        Optional.of(SummaryTree.builder()
+                                .text("__gc_root", "{\"gcNodes\":{}}")
+                                .build()),
                         JsonObject.of("gcFeature", JsonValue.of(4)),
                         Set.of(NodePath.ofStore("A")),
                         Set.of()))

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.container.ContainerRuntime;
 import dev.sluice.container.ContainerRuntimeFactory;
-import dev.sluice.container.RuntimeOptions;
+import dev.sluice.container.Golden;
 import dev.sluice.datastore.ChannelRegistry;
 import dev.sluice.datastore.DataStore;
 import dev.sluice.datastore.DataStoreFactory;
@@ -39,7 +39,7 @@ class WholeDocumentsTest {
     private final ContainerEnvironment environment =
             new ContainerEnvironment(time, time, time, time, new Random(2), wait -> {});
     private final ContainerRuntimeFactory<DataStore> factory = new ContainerRuntimeFactory<>(
-            new DataStoreFactory(new ChannelRegistry(DataStructures.factories())), RuntimeOptions.DEFAULT);
+            new DataStoreFactory(new ChannelRegistry(DataStructures.factories())), Golden.OPTIONS);
 
     /** A container with the runtime that the test had made for it. */
     private final class Client {

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ public final class StoreEntry<S extends HostedStore> implements StoreContext {
     private final StoreHost host;
     private final StoreFactory<S> factory;
     private final String id;
+    private final NodePath node;
     private final @Nullable StoredTree stored;
     private final long storedAt;
 
@@ -56,6 +58,7 @@ public final class StoreEntry<S extends HostedStore> implements StoreContext {
         this.host = host;
         this.factory = factory;
         this.id = id;
+        this.node = NodePath.ofStore(id);
         this.stored = stored;
         this.storedAt = storedAt;
         this.changedAt = storedAt;
@@ -96,8 +99,23 @@ public final class StoreEntry<S extends HostedStore> implements StoreContext {
         return store;
     }
 
+    /** The data store, opened for a summary or the graph if nobody had asked for it before. */
+    private S realized() {
+        if (open == null) {
+            host.realized(node);
+        }
+        return store();
+    }
+
+    /** The names of all parts; a data store that nobody needed stays as it is. */
+    public Set<String> partNames() {
+        return open == null
+                ? attributes().parts(stored == null ? StoredTree.EMPTY : stored).keySet()
+                : open.partNames();
+    }
+
     /** Whether somebody needed it yet. */
-    boolean isOpen() {
+    public boolean isOpen() {
         return open != null;
     }
 
@@ -179,7 +197,6 @@ public final class StoreEntry<S extends HostedStore> implements StoreContext {
 
     /** Returns what a summary says of it. */
     SummaryObject summarize(SummaryWriter writer, SummaryRequest request) {
-        NodePath node = NodePath.ofStore(id);
         if (!request.rewritten().contains(node)) {
             Optional<SummaryHandle> handle = writer.reuseStore(id, changedAt);
             if (handle.isPresent()) {
@@ -188,7 +205,7 @@ public final class StoreEntry<S extends HostedStore> implements StoreContext {
         } else {
             writer.rewriteStore(id);
         }
-        SummaryTree tree = tree(store().summarize(writer));
+        SummaryTree tree = tree(realized().summarize(writer));
         return new SummaryTree(
                 tree.entries(),
                 request.unreferenced().contains(node),
@@ -207,8 +224,8 @@ public final class StoreEntry<S extends HostedStore> implements StoreContext {
 
     /** Returns its nodes with absolute paths. */
     Map<String, List<String>> gcNodes() {
-        GcData data = store().gcData();
-        return data.under(NodePath.ofStore(id).text());
+        GcData data = realized().gcData();
+        return data.under(node.text());
     }
 
     @Override
@@ -233,13 +250,18 @@ public final class StoreEntry<S extends HostedStore> implements StoreContext {
 
     @Override
     public void checkEditable() {
-        checkNotDeleted();
+        checkNotDeleted("checkEditable");
+        if (!host.using(node, "setChannelDirty")) {
+            throw tombstoned("setChannelDirty");
+        }
         host.checkEditable();
     }
 
     @Override
     public void submit(JsonObject contents) {
-        checkNotDeleted();
+        checkNotDeleted("submitMessage");
+        // Only told: edits are refused before they are made, and those that were made go out.
+        host.using(node, "submitMessage");
         LocalMessage message = LocalMessage.of(
                 RuntimeType.COMPONENT,
                 JsonObject.builder()
@@ -253,14 +275,23 @@ public final class StoreEntry<S extends HostedStore> implements StoreContext {
 
     @Override
     public void signal(String type, JsonValue content, Optional<String> targetClientId) {
-        checkNotDeleted();
+        checkNotDeleted("submitSignal");
+        if (!host.using(node, "submitSignal")) {
+            throw tombstoned("submitSignal");
+        }
         host.signal(SignalEnvelope.write(Optional.of(id), type, content, targetClientId));
     }
 
-    private void checkNotDeleted() {
+    private void checkNotDeleted(String callSite) {
         if (isDeleted) {
-            throw new IllegalStateException("data store " + id + " was deleted");
+            throw new IllegalStateException(
+                    "Context is deleted! Call site [" + callSite + "]: data store " + id + " was deleted");
         }
+    }
+
+    private IllegalStateException tombstoned(String callSite) {
+        return new IllegalStateException("Context is tombstoned! Call site [" + callSite + "]: data store " + id
+                + " was tombstoned; keep it by a handle in what is referenced before using it");
     }
 
     @Override

@@ -51,9 +51,11 @@ public record Metadata(JsonObject json) {
         return json.object(SCHEMA).map(DocumentSchema::parse).orElse(DocumentSchema.NONE);
     }
 
-    /** How many milliseconds a session may last, if that is limited. */
-    public OptionalLong sessionExpiryTimeoutMs() {
-        Optional<JsonNumber> number = json.number("sessionExpiryTimeoutMs");
+    /** The time at which the service sequenced that message, in milliseconds since 1970. */
+    public OptionalLong lastTimestampMs() {
+        Optional<JsonNumber> number = json.object(LAST_MESSAGE)
+                .or(() -> json.object(MESSAGE))
+                .flatMap(message -> message.number("timestamp"));
         return number.isPresent() ? OptionalLong.of((long) number.get().value()) : OptionalLong.empty();
     }
 

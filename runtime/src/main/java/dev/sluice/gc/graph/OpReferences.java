@@ -39,10 +39,7 @@ public final class OpReferences {
         tell(NodePath.ROOT.text(), NodePath.ofStore(storeId).text(), timestampMs);
     }
 
-    /** Relative targets name no node. */
     private void tell(String from, String to, long timestampMs) {
-        if (to.startsWith("/")) {
-            observer.referenceAdded(from, to, timestampMs);
-        }
+        observer.referenceAdded(from, to, timestampMs);
     }
 }

@@ -45,6 +45,7 @@ public final class FakeContext implements RuntimeContext {
     public AttachState attachState = AttachState.ATTACHED;
     public boolean readonly;
     public int maxSubmissionBytes = 1_000_000;
+    public boolean summarizer;
     public Instant now = Instant.ofEpochMilli(1_000_000);
     public @Nullable ContainerException closedBy;
     public @Nullable HostedRuntime runtime;
@@ -162,7 +163,7 @@ public final class FakeContext implements RuntimeContext {
 
     @Override
     public boolean isSummarizer() {
-        return false;
+        return summarizer;
     }
 
     @Override

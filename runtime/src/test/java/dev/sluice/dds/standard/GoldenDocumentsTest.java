@@ -3,7 +3,6 @@ package dev.sluice.dds.standard;
 import dev.sluice.container.ContainerRuntime;
 import dev.sluice.container.ContainerRuntimeFactory;
 import dev.sluice.container.Golden;
-import dev.sluice.container.RuntimeOptions;
 import dev.sluice.container.summary.SummaryRequest;
 import dev.sluice.container.testing.FakeContext;
 import dev.sluice.container.testing.Snapshots;
@@ -41,7 +40,7 @@ class GoldenDocumentsTest {
 
     private static ContainerRuntime<DataStore> load(FakeContext context, Snapshot snapshot) {
         ContainerRuntime<DataStore> runtime =
-                new ContainerRuntimeFactory<>(STORES, RuntimeOptions.DEFAULT).load(context, snapshot, Optional.empty());
+                new ContainerRuntimeFactory<>(STORES, Golden.OPTIONS).load(context, snapshot, Optional.empty());
         context.runtime = runtime;
         return runtime;
     }
