@@ -49,6 +49,37 @@ class ConvergenceProps {
         assertConverged(session);
     }
 
+    /** The model says where the reference puts text beside what others removed; nothing removed is forgotten by it. */
+    @Property(tries = 1000)
+    void dds072_insertsNextToTextRemovedConcurrently_landWhereTheReferencePutsThem(
+            @ForAll("removals") List<Step> steps) {
+        Session session = new Session(CLIENTS, SnapshotVersion.LEGACY);
+        for (int i = 0; i < 4; i++) {
+            session.insert(session.peers.get(0), 4 * i, "abcd");
+        }
+        session.settle();
+        run(session, steps);
+        assertConverged(session);
+    }
+
+    @Provide
+    Arbitrary<List<Step>> removals() {
+        Arbitrary<Act> acts = Arbitraries.frequency(
+                Tuple.of(10, Act.INSERT),
+                Tuple.of(14, Act.REMOVE),
+                Tuple.of(7, Act.SEQUENCE),
+                Tuple.of(5, Act.RECEIVE));
+        return Combinators.combine(
+                        acts,
+                        Arbitraries.integers().between(0, CLIENTS - 1),
+                        Arbitraries.integers().between(0, 8),
+                        Arbitraries.integers().between(1, 3))
+                .as(Step::new)
+                .list()
+                .ofMinSize(20)
+                .ofMaxSize(120);
+    }
+
     private static void run(Session session, List<Step> steps) {
         for (Step step : steps) {
             Session.Peer peer = session.peers.get(step.client);

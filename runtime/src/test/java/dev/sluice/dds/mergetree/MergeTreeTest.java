@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.protocol.json.JsonObject;
 import dev.sluice.protocol.json.JsonValue;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class MergeTreeTest {
@@ -151,6 +153,27 @@ class MergeTreeTest {
         assertThat(tree.summarize().get("catchupOps"))
                 .contains("\"sequenceNumber\":2")
                 .doesNotContain("\"x\"");
+    }
+
+    /** TypeScript clients write them; Java leaves them out (docs/compatibility.md). */
+    @Test
+    void dds080_optionalFieldsOfCatchUpOps_changeNothing() {
+        MergeTree tree = shared("abc");
+        tree.apply(Ops.insert(1, JsonValue.of("x")), new Sequenced(1, 0, 0, "a"));
+        tree.apply(Ops.remove(0, 1), new Sequenced(2, 0, 0, "b"));
+        Map<String, String> written = new HashMap<>(tree.summarize());
+        String ops = Objects.requireNonNull(written.get("catchupOps"));
+        String more = ops.replace(
+                "\"type\":\"op\"",
+                "\"clientSequenceNumber\":7,\"timestamp\":1795245400278,\"metadata\":{\"batch\":false},"
+                        + "\"expHash1\":\"753fdf8\",\"traces\":[],\"type\":\"op\"");
+        assertThat(ops).doesNotContain("clientSequenceNumber", "timestamp", "metadata");
+        assertThat(more).isNotEqualTo(ops);
+        written.put("catchupOps", more);
+
+        MergeTree loaded = MergeTree.load(TEXT, TEXT, written);
+        assertThat(Runs.text(loaded)).isEqualTo(Runs.text(tree)).isEqualTo("xbc");
+        assertThat(loaded.summarize()).isEqualTo(tree.summarize());
     }
 
     @Test

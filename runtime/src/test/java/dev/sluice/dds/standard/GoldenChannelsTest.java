@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Replays what the reference implementation recorded, channel by channel. */
@@ -97,6 +98,26 @@ class GoldenChannelsTest {
         return DataStructures.factories().stream()
                 .anyMatch(factory ->
                         factory.attributes().type().equals(state.string("type").orElseThrow()));
+    }
+
+    /** Each of these is also among those of rt001 and rt002; here they are named by what they prove. */
+    @ParameterizedTest
+    @CsvSource({
+        "DDS-015, v2.111.0/03-counter-cell",
+        "DDS-029, v2.111.0/01-fluid-static",
+        "DDS-029, v2.111.0/01b-fluid-static-compat1",
+        "DDS-046 DDS-124, v2.111.0/05-consensus-matrix-tasks",
+        "DDS-061, v2.111.0/02-shared-directory",
+        "DDS-061, v3.0.2/02-shared-directory",
+        "RT-005, v2.0.0-internal.3.4.5/01-ungrouped",
+        "RT-005, v2.0.0-internal.3.4.5/02-grouped-option",
+    })
+    void rt005_dds015_dds029_dds046_dds061_dds124_recordedLog_reachesTheRecordedState(
+            String statements, String scenario) {
+        Document document = attached(scenario);
+        document.replay(scenario, END);
+        assertThat(document.channels()).as(statements).isNotEmpty();
+        assertState(scenario, document.channels());
     }
 
     @ParameterizedTest

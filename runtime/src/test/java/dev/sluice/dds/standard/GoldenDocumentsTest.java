@@ -1,5 +1,7 @@
 package dev.sluice.dds.standard;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.sluice.container.ContainerRuntime;
 import dev.sluice.container.ContainerRuntimeFactory;
 import dev.sluice.container.Golden;
@@ -13,12 +15,15 @@ import dev.sluice.datastore.OpaqueChannel;
 import dev.sluice.datastore.channel.Channel;
 import dev.sluice.driver.Snapshot;
 import dev.sluice.protocol.SequencedMessage;
+import dev.sluice.protocol.json.JsonObject;
+import dev.sluice.protocol.json.JsonValue;
 import dev.sluice.protocol.summary.SummaryTree;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -62,6 +67,23 @@ class GoldenDocumentsTest {
             }
         }
         return channels;
+    }
+
+    @Test
+    void rt094_scenario13_endsWithTheSchemaOfItsLastMetadata() {
+        String scenario = "v2.111.0/13-document-schema-change";
+        FakeContext context = new FakeContext(1);
+        ContainerRuntime<DataStore> runtime = load(context, Snapshots.attach(scenario));
+        JsonValue created = runtime.schema().json();
+        replay(context, scenario, 0);
+        JsonObject upload = Golden.json(scenario + "/summary-2-upload.json");
+        JsonObject metadata = JsonValue.parse(
+                        Golden.summaryBlob(upload, ".metadata").orElseThrow())
+                .asObject()
+                .orElseThrow();
+
+        assertThat(runtime.schema().json()).isEqualTo(metadata.require("documentSchema"));
+        assertThat(runtime.schema().json()).isNotEqualTo(created);
     }
 
     @ParameterizedTest
