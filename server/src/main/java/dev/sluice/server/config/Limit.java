@@ -46,6 +46,8 @@ public enum Limit {
     TREE_ENTRIES(Settings.TREE_MAX_ENTRIES),
     /** JSON is nested too deeply. */
     JSON_DEPTH(Settings.JSON_MAX_DEPTH),
+    /** Answers that clients are still reading hold too much. */
+    REPLIES_BYTES(Settings.REPLIES_MAX_BYTES),
     /** A document has too many clients. */
     DOCUMENT_CLIENTS(Settings.CLIENTS_PER_DOCUMENT_MAX),
     /** A client refers to ops too far back. */

@@ -108,7 +108,8 @@ public record ServerConfig(
             int treeMaxDepth,
             int treeMaxEntries,
             int jsonMaxDepth,
-            int deltasMaxOps) {}
+            int deltasMaxOps,
+            Optional<Long> repliesMaxBytes) {}
 
     /** The life of documents and their clients. */
     public record Documents(

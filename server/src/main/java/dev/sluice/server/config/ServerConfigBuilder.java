@@ -167,7 +167,8 @@ final class ServerConfigBuilder {
                 from.get(Settings.TREE_MAX_DEPTH),
                 from.get(Settings.TREE_MAX_ENTRIES),
                 from.get(Settings.JSON_MAX_DEPTH),
-                from.get(Settings.DELTAS_MAX_OPS));
+                from.get(Settings.DELTAS_MAX_OPS),
+                from.get(Settings.REPLIES_MAX_BYTES));
     }
 
     private ServerConfig.Documents documents() {

@@ -334,6 +334,13 @@ public final class Settings {
             Kind.count(1, 100_000),
             "2000",
             "Ops in one answer of the delta storage; clients ask for the rest.");
+    static final Setting<Optional<Long>> REPLIES_MAX_BYTES = define(
+            "replies-max-bytes",
+            Section.REST,
+            Kind.bytes(64 * 1_024, TIB).optional(),
+            "",
+            "What answers of over 64 KiB may hold in memory together while clients read them; a request for a further one gets"
+                    + " 429. An eighth of the heap unless set. Who reads nothing for a minute loses the connection.");
 
     static final Setting<Integer> CLIENTS_PER_DOCUMENT_MAX = define(
             "clients-per-document-max",

@@ -15,30 +15,38 @@ final class ContentSender {
     private final Vertx vertx;
     private final HttpServerResponse response;
     private final ContentStream content;
+    private final ReceiverWatch watch;
     private final Promise<Void> finished = Promise.promise();
 
-    ContentSender(Vertx vertx, HttpServerResponse response, ContentStream content) {
+    ContentSender(Vertx vertx, HttpServerResponse response, ContentStream content, ReceiverWatch watch) {
         this.vertx = vertx;
         this.response = response;
         this.content = content;
+        this.watch = watch;
     }
 
     /** Sends everything; completes when it is handed over or the client is gone, with the content closed either way. */
     Future<Void> start() {
         response.write(Buffer.buffer(content.before()));
         proceed();
-        return finished.future().onComplete(done -> content.close());
+        return finished.future().onComplete(done -> {
+            watch.received();
+            content.close();
+        });
     }
 
     private void proceed() {
         if (response.closed()) {
             finished.tryComplete();
         } else if (content.isAtEnd()) {
+            watch.waiting();
             response.end(Buffer.buffer(content.after())).onComplete(finished);
         } else if (response.writeQueueFull()) {
             response.exceptionHandler(gone -> finished.tryFail(gone));
+            watch.waiting();
             response.drainHandler(drained -> {
                 response.drainHandler(null);
+                watch.received();
                 proceed();
             });
         } else {

@@ -5,7 +5,7 @@ import dev.sluice.server.auth.Scope;
 import dev.sluice.server.storage.DocumentRow;
 import dev.sluice.server.storage.StoreView;
 import io.vertx.core.Future;
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
@@ -16,10 +16,12 @@ import java.util.List;
 final class DeltaRoutes {
     private final StoreAccess store;
     private final RestLimits limits;
+    private final ReplyBudget replies;
 
-    DeltaRoutes(StoreAccess store, RestLimits limits) {
+    DeltaRoutes(StoreAccess store, RestLimits limits, ReplyBudget replies) {
         this.store = store;
         this.limits = limits;
+        this.replies = replies;
     }
 
     List<Route> routes() {
@@ -34,9 +36,7 @@ final class DeltaRoutes {
         DocumentKey key = request.document();
         long from = bound(request, "from", 0);
         long to = Math.min(bound(request, "to", Long.MAX_VALUE), from + limits.deltasMaxOps() + 1);
-        return store.onWorker(
-                        () -> Encoded.of(store.lookUp(view -> encode(view, key, from, to)), limits.compressMinBytes()))
-                .map(ops -> Reply.json(200, ops));
+        return store.onWorker(() -> compressed(store.lookUp(view -> join(view, key, from, to))));
     }
 
     /** Bounds that are no numbers count as missing; clients ask on from what they got, so a part is an answer too. */
@@ -49,25 +49,65 @@ final class DeltaRoutes {
         }
     }
 
-    private byte[] encode(StoreView view, DocumentKey key, long from, long to) {
+    private Joined join(StoreView view, DocumentKey key, long from, long to) {
         if (view.document(key).filter(DocumentRow::isDeleted).isPresent()) {
             throw RestException.notFound("document " + key.document());
         }
-        ByteArrayOutputStream out = new ByteArrayOutputStream(4096);
-        out.write('[');
-        view.ops(key, from, to, (sequenceNumber, op) -> {
-            if (out.size() > 1) {
-                if (out.size() + op.remaining() > limits.deltasMaxBytes()) {
-                    return false;
-                }
-                out.write(',');
+        Range range = new Range(limits.deltasMaxBytes());
+        view.ops(key, from, to, range);
+        // Taken before it is used: for the ops, and as much again for what they are compressed to.
+        ReplyBudget.Share share =
+                range.bytes <= BytesSender.PIECE_BYTES ? ReplyBudget.Share.NONE : replies.take(2L * range.bytes);
+        try {
+            return new Joined(range.join(view, key, from), share);
+        } catch (RuntimeException | Error failure) {
+            share.close();
+            throw failure;
+        }
+    }
+
+    private Reply compressed(Joined ops) {
+        try {
+            return Reply.json(200, Encoded.of(ops.json(), limits.compressMinBytes()), ops.share());
+        } catch (RuntimeException | Error failure) {
+            ops.share().close();
+            throw failure;
+        }
+    }
+
+    private record Joined(byte[] json, ReplyBudget.Share share) {}
+
+    /** The ops of one answer: first measured, then joined. Confined to one thread. */
+    private static final class Range implements StoreView.OpVisitor {
+        private final int maxBytes;
+        private int bytes = 2;
+        private long last = Long.MIN_VALUE;
+
+        Range(int maxBytes) {
+            this.maxBytes = maxBytes;
+        }
+
+        @Override
+        public boolean visit(long sequenceNumber, ByteBuffer op) {
+            int separator = bytes > 2 ? 1 : 0;
+            if (separator > 0 && bytes + separator + op.remaining() > maxBytes) {
+                return false;
             }
-            byte[] json = new byte[op.remaining()];
-            op.get(json);
-            out.writeBytes(json);
+            bytes += separator + op.remaining();
+            last = sequenceNumber;
             return true;
-        });
-        out.write(']');
-        return out.toByteArray();
+        }
+
+        byte[] join(StoreView view, DocumentKey key, long from) {
+            ByteBuffer out = ByteBuffer.allocate(bytes).put((byte) '[');
+            view.ops(key, from, last + 1, (sequenceNumber, op) -> {
+                if (out.position() > 1) {
+                    out.put((byte) ',');
+                }
+                out.put(op);
+                return true;
+            });
+            return out.put((byte) ']').array();
+        }
     }
 }

@@ -31,10 +31,6 @@ record Encoded(Buffer plain, @Nullable Buffer gzip) {
         return plain.length() + (gzip == null ? 0 : gzip.length());
     }
 
-    Reply.Body toBody() {
-        return new Reply.Body.Bytes(plain, gzip);
-    }
-
     private static byte[] compress(byte[] plain) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(plain.length / 4);
         try (GZIPOutputStream gzip = new FastGzip(out)) {

@@ -1,6 +1,7 @@
 package dev.sluice.server.transport.rest;
 
 import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +24,11 @@ record Reply(int status, @Nullable String contentType, Body body, Caching cachin
         record None() implements Body {}
 
         /**
-         * Bytes at hand. Immutable.
+         * Bytes at hand.
          *
-         * @param gzip the same compressed, if that was worth it
+         * @param share what is taken of the budget for them until they are sent
          */
-        record Bytes(Buffer plain, @Nullable Buffer gzip) implements Body {}
+        record Bytes(Encoded encoded, ReplyBudget.Share share) implements Body {}
 
         /** Bytes that are produced while they are sent. */
         record Streamed(ContentStream content) implements Body {}
@@ -56,11 +57,16 @@ record Reply(int status, @Nullable String contentType, Body body, Caching cachin
     }
 
     static Reply json(int status, Encoded body) {
-        return new Reply(status, JSON, body.toBody(), Caching.NONE, Map.of());
+        return new Reply(status, JSON, bytes(body, ReplyBudget.Share.NONE), Caching.NONE, Map.of());
+    }
+
+    /** Returns a body for which a part of the budget is taken already. */
+    static Reply json(int status, Encoded body, ReplyBudget.Share share) {
+        return new Reply(status, JSON, bytes(body, share), Caching.NONE, Map.of());
     }
 
     static Reply text(int status, String body) {
-        return new Reply(status, TEXT, new Body.Bytes(Buffer.buffer(body), null), Caching.NONE, Map.of());
+        return new Reply(status, TEXT, bytes(body.getBytes(StandardCharsets.UTF_8)), Caching.NONE, Map.of());
     }
 
     static Reply bytes(String contentType, byte[] body) {
@@ -85,7 +91,18 @@ record Reply(int status, @Nullable String contentType, Body body, Caching cachin
         return new Reply(status, contentType, body, caching, Map.of(name, value));
     }
 
+    /** Returns this answer as one whose body is so much of the budget. */
+    Reply holding(ReplyBudget.Share share) {
+        return body instanceof Body.Bytes bytes
+                ? new Reply(status, contentType, bytes(bytes.encoded(), share), caching, headers)
+                : this;
+    }
+
     private static Body bytes(byte[] body) {
-        return new Body.Bytes(Buffer.buffer(body), null);
+        return bytes(new Encoded(Buffer.buffer(body), null), ReplyBudget.Share.NONE);
+    }
+
+    private static Body bytes(Encoded body, ReplyBudget.Share share) {
+        return new Body.Bytes(body, share);
     }
 }

@@ -7,13 +7,30 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
 
 /** Writes replies, and the headers all of them have. Safe for use by many event loops. */
 final class ReplyWriter {
     private final Vertx vertx;
+    private final ReplyBudget budget;
+    private final Duration patience;
 
-    ReplyWriter(Vertx vertx) {
+    ReplyWriter(Vertx vertx, ReplyBudget budget, Duration patience) {
         this.vertx = vertx;
+        this.budget = budget;
+        this.patience = patience;
+    }
+
+    /**
+     * Returns the reply with its part of the budget, if it is large and has none yet. It must be written then.
+     *
+     * @throws RestException if those that are being sent hold too much
+     */
+    Reply hold(Reply reply) {
+        boolean isHeld = !(reply.body() instanceof Reply.Body.Bytes bytes)
+                || bytes.share() != ReplyBudget.Share.NONE
+                || bytes.encoded().plain().length() <= BytesSender.PIECE_BYTES;
+        return isHeld ? reply : reply.holding(budget.take(((Reply.Body.Bytes) reply.body()).encoded()));
     }
 
     /** Writes a reply; completes when it is handed over, or the client is gone. */
@@ -26,9 +43,10 @@ final class ReplyWriter {
         writeHead(reply, response);
         boolean isHead = HttpMethod.HEAD.equals(http.method());
         if (reply.body() instanceof Reply.Body.Bytes bytes) {
-            Buffer body = chosen(bytes, http);
+            Buffer body = chosen(bytes.encoded(), http);
             response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length()));
-            return isHead ? response.end() : response.end(body);
+            return (isHead ? response.end() : send(body, http))
+                    .onComplete(done -> bytes.share().close());
         }
         if (reply.body() instanceof Reply.Body.Streamed streamed) {
             response.putHeader(
@@ -38,11 +56,22 @@ final class ReplyWriter {
                 discard(reply);
                 return response.end();
             }
-            return new ContentSender(vertx, response, streamed.content())
+            return new ContentSender(vertx, response, streamed.content(), watch(http))
                     .start()
                     .onFailure(broken -> http.connection().close());
         }
         return response.end();
+    }
+
+    private Future<Void> send(Buffer body, HttpServerRequest http) {
+        HttpServerResponse response = http.response();
+        return body.length() <= BytesSender.PIECE_BYTES
+                ? response.end(body)
+                : new BytesSender(response, body, watch(http)).start();
+    }
+
+    private ReceiverWatch watch(HttpServerRequest http) {
+        return new ReceiverWatch(vertx, http, patience);
     }
 
     private static void writeHead(Reply reply, HttpServerResponse response) {
@@ -55,7 +84,7 @@ final class ReplyWriter {
         reply.headers().forEach(response::putHeader);
     }
 
-    private static Buffer chosen(Reply.Body.Bytes bytes, HttpServerRequest http) {
+    private static Buffer chosen(Encoded bytes, HttpServerRequest http) {
         if (bytes.gzip() == null) {
             return bytes.plain();
         }
@@ -76,6 +105,8 @@ final class ReplyWriter {
     private static void discard(Reply reply) {
         if (reply.body() instanceof Reply.Body.Streamed streamed) {
             streamed.content().close();
+        } else if (reply.body() instanceof Reply.Body.Bytes bytes) {
+            bytes.share().close();
         }
     }
 }

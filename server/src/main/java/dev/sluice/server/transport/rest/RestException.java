@@ -74,6 +74,10 @@ final class RestException extends RuntimeException {
         return new RestException(429, "Too many requests; wait before the next one.", null, retryAfter, null, null);
     }
 
+    static RestException throttled(Limit exceeded, Duration retryAfter) {
+        return new RestException(429, "The service is busy; try again later.", null, retryAfter, exceeded, null);
+    }
+
     int status() {
         return status;
     }

@@ -15,6 +15,8 @@ import java.time.Duration;
  * @param blobMaxBytes content of one uploaded blob
  * @param bodiesMaxHeapBytes memory that the bodies of all requests together may cost at one moment
  * @param bodyIdle how long a client may send nothing while a body is expected
+ * @param repliesMaxHeapBytes memory that the answers on their way to clients may cost together at one moment
+ * @param replyIdle how long a client may take nothing of its answer
  * @param treeMaxDepth trees below one another
  * @param treeMaxEntries entries of a tree with all that is below it
  * @param jsonMaxDepth nesting of a JSON body
@@ -34,6 +36,8 @@ public record RestLimits(
         long blobMaxBytes,
         long bodiesMaxHeapBytes,
         Duration bodyIdle,
+        long repliesMaxHeapBytes,
+        Duration replyIdle,
         int treeMaxDepth,
         int treeMaxEntries,
         int jsonMaxDepth,
@@ -56,6 +60,8 @@ public record RestLimits(
             4096L * MIB,
             3072L * MIB,
             Duration.ofSeconds(30),
+            768L * MIB,
+            Duration.ofSeconds(60),
             100,
             1_000_000,
             500,
@@ -72,7 +78,7 @@ public record RestLimits(
      *
      * <p>A signal may be as large over REST as over a socket. One body costs half of what all may cost at most: one that only trickles in leaves room for the others.
      *
-     * @param heapMaxBytes the memory of the process, of which bodies may take a half and caches an eighth
+     * @param heapMaxBytes the memory of the process, of which bodies may take a half, and answers and caches an eighth each
      */
     public static RestLimits of(ServerConfig.Rest config, ServerConfig.Sockets sockets, long heapMaxBytes) {
         long bodies = heapMaxBytes / 2;
@@ -85,6 +91,8 @@ public record RestLimits(
                 config.blobMaxBytes(),
                 bodies,
                 DEFAULTS.bodyIdle,
+                config.repliesMaxBytes().orElse(heapMaxBytes / 8),
+                DEFAULTS.replyIdle,
                 config.treeMaxDepth(),
                 config.treeMaxEntries(),
                 config.jsonMaxDepth(),

@@ -41,6 +41,7 @@ public final class RestServer {
     private final RestLimits limits;
     private final StoreAccess store;
     private final BodyBudget bodies;
+    private final ReplyBudget replyBudget;
     private final ReplyWriter replies;
     private final RouteTable routes;
     private final RouteListener unmatched;
@@ -53,7 +54,8 @@ public final class RestServer {
         this.limits = settings.limits();
         this.store = new StoreAccess(vertx, services.store());
         this.bodies = new BodyBudget(limits.bodiesMaxHeapBytes());
-        this.replies = new ReplyWriter(vertx);
+        this.replyBudget = new ReplyBudget(limits.repliesMaxHeapBytes());
+        this.replies = new ReplyWriter(vertx, replyBudget, limits.replyIdle());
         this.routes = new RouteTable(routes(settings), services.listener());
         this.unmatched = services.listener().route("unmatched");
         this.preflights = services.listener().route("OPTIONS");
@@ -69,7 +71,7 @@ public final class RestServer {
         all.addAll(new CommitRoutes(store, blobs, limits, json).routes());
         all.addAll(new RefRoutes(store, limits, json).routes());
         all.addAll(new SummaryRoutes(store, cache, limits, json).routes());
-        all.addAll(new DeltaRoutes(store, limits).routes());
+        all.addAll(new DeltaRoutes(store, limits, replyBudget).routes());
         all.addAll(new ServiceRoutes(services.readiness()).routes());
         all.addAll(new DocumentRoutes(store, services, settings, json).routes());
         all.addAll(new AdminRoutes(store, services, settings, json).routes());
@@ -97,6 +99,11 @@ public final class RestServer {
         router.route().last().handler(context -> handle(context.request()));
     }
 
+    /** Returns how much of the memory for answers on their way to clients is taken. */
+    long repliesBytes() {
+        return replyBudget.usedBytes();
+    }
+
     private void handle(HttpServerRequest http) {
         if (HttpMethod.OPTIONS.equals(http.method())) {
             preflight(new Exchange(http, services.listener(), preflights));
@@ -120,7 +127,8 @@ public final class RestServer {
     }
 
     private void answer(Future<Reply> reply, Exchange exchange, RequestBody body) {
-        reply.otherwise(failure -> refusal(failure, exchange))
+        reply.map(replies::hold)
+                .otherwise(failure -> refusal(failure, exchange))
                 .compose(ready ->
                         replies.write(ready, exchange.http()).onComplete(done -> exchange.ended(ready.status())))
                 .onComplete(done -> body.close());

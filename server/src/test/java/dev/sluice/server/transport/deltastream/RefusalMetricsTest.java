@@ -10,7 +10,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.server.config.Limit;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -61,6 +66,7 @@ class RefusalMetricsTest {
         String key = limit.settingKey();
         return switch (limit) {
             case MESSAGE_BYTES, OUTBOUND_QUEUE -> new String[] {key + "=65536"};
+            case REPLIES_BYTES -> new String[] {key + "=65536", "large-blob-threshold-bytes=1GiB"};
             case OP_ADVERTISED_BYTES -> new String[] {key + "=on"};
             case OPS_RATE, SIGNALS_RATE, DOCUMENT_CONNECTS_RATE, ADDRESS_CONNECTS_RATE, TENANT_REQUESTS_RATE ->
                 new String[] {key + "=1", key.replace("per-second", "burst") + "=1"};
@@ -126,6 +132,7 @@ class RefusalMetricsTest {
                 };
             case DOCUMENT_QUEUE -> RefusalMetricsTest::submitFasterThanStored;
             case COMMIT_QUEUE -> RefusalMetricsTest::uploadFasterThanStored;
+            case REPLIES_BYTES -> RefusalMetricsTest::askForMoreThanIsRead;
             case JSON_BODY_BYTES ->
                 server -> post(server, TREES, "{\"tree\":[],\"x\":\"" + "x".repeat(1024) + "\"}", 413);
             case ENVELOPE_BYTES ->
@@ -273,6 +280,27 @@ class RefusalMetricsTest {
                         "{\"content\":\"" + i + "x".repeat(600_000) + "\",\"encoding\":\"utf-8\"}"))
                 .toList();
         assertThat(answers).allSatisfy(answer -> assertThat(answer.statusCode()).isIn(201, 429));
+    }
+
+    /** The head of an answer tells that its body is under way; who reads no more than that keeps it there. */
+    private static void askForMoreThanIsRead(RunningServer server) {
+        String sha = StreamSocket.parse(
+                        upload(server, "x".repeat(16 << 20), 201).body())
+                .get("sha")
+                .asText();
+        String blob = "/repos/" + DEVELOPER + "/git/blobs/" + sha;
+        String authorization = server.orderer(server.create());
+        String request = "GET " + blob + " HTTP/1.1\r\nHost: x\r\nAuthorization: " + authorization + "\r\n\r\n";
+        try (Socket slow = new Socket()) {
+            slow.setReceiveBufferSize(64 * 1024);
+            slow.connect(
+                    new InetSocketAddress(server.url().getHost(), server.url().getPort()));
+            slow.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            assertThat(slow.getInputStream().read()).isEqualTo('H');
+            assertThat(server.send("GET", blob, authorization, "").statusCode()).isEqualTo(429);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     private static HttpResponse<String> handshake(RunningServer server) {

@@ -81,6 +81,10 @@ final class RunningServer implements AutoCloseable {
         return new RunningServer(ServerConfig.of(all, Map.of("KEY1", STRICT_KEY, "KEY2", STRICT_NEXT_KEY)));
     }
 
+    URI url() {
+        return server.url();
+    }
+
     // Documents over REST.
 
     /** Creates a document of the developer tenant and returns its id. */

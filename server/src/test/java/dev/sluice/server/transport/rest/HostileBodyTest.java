@@ -31,6 +31,8 @@ final class HostileBodyTest {
             300_000,
             1_500_000,
             Duration.ofMillis(300),
+            MIB,
+            Duration.ofMillis(300),
             8,
             50,
             20,

@@ -80,6 +80,20 @@ final class RawConnection implements AutoCloseable {
         }
     }
 
+    /** Reads what is left until the server closes the connection; returns how many bytes that were. */
+    long drain() {
+        long read = 0;
+        byte[] piece = new byte[64 * 1024];
+        try {
+            for (int next = in.read(piece); next >= 0; next = in.read(piece)) {
+                read += next;
+            }
+        } catch (IOException reset) {
+            return read;
+        }
+        return read;
+    }
+
     /** Waits until the server closes the connection. */
     boolean isClosedByServer() {
         try {

@@ -68,6 +68,7 @@ final class RestHarness implements AutoCloseable {
     private final Vertx vertx =
             Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(4));
     private final HttpServer server;
+    private final RestServer rest;
     private final AtomicInteger ids = new AtomicInteger();
 
     RestHarness() {
@@ -101,7 +102,8 @@ final class RestHarness implements AutoCloseable {
                 () -> now,
                 () -> "made-" + ids.incrementAndGet());
         Router router = Router.router(vertx);
-        new RestServer(vertx, services, settings).mount(router);
+        this.rest = new RestServer(vertx, services, settings);
+        rest.mount(router);
         this.server = await(vertx.createHttpServer(RestServer.prepare(new HttpServerOptions()))
                 .requestHandler(router)
                 .listen(0, "127.0.0.1"));
@@ -114,6 +116,10 @@ final class RestHarness implements AutoCloseable {
         } catch (Exception failed) {
             throw new AssertionError(failed);
         }
+    }
+
+    RestServer server() {
+        return rest;
     }
 
     /** Returns a token of the tenant acme with a user's scopes. */
