@@ -95,7 +95,8 @@ public record RuntimeOptions(
 
     /** Returns these options with a lifetime of blobs. */
     public RuntimeOptions withBlobLifetime(Duration lifetime) {
-        return new RuntimeOptions(observer, listenerFailures, Optional.of(lifetime), schema, collection, metadata, limits);
+        return new RuntimeOptions(
+                observer, listenerFailures, Optional.of(lifetime), schema, collection, metadata, limits);
     }
 
     /** Returns these options with another collection. */

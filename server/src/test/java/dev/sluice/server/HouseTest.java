@@ -70,8 +70,8 @@ class HouseTest {
                 .that()
                 .resideInAPackage("dev.sluice.collector.graph..")
                 .should()
-                .dependOnClassesThat(resideInAPackage("dev.sluice..")
-                        .and(not(resideInAPackage("dev.sluice.collector.graph.."))))
+                .dependOnClassesThat(
+                        resideInAPackage("dev.sluice..").and(not(resideInAPackage("dev.sluice.collector.graph.."))))
                 .check(house);
     }
 

@@ -260,8 +260,8 @@ class InboundBatchesTest {
 
     @Test
     void contents_nestedTooDeeply_areRefused() {
-        assertRefused(Rule.CONTENTS_FORM, ops.op("a", "[".repeat(100_000)));
-        assertRefused(Rule.PACKED_FORM, ops.op("a", pack("[".repeat(500)), null, "lz4"));
+        assertRefused(Rule.NESTING_LIMIT, ops.op("a", "[".repeat(100_000)));
+        assertRefused(Rule.NESTING_LIMIT, ops.op("a", pack("[".repeat(500)), null, "lz4"));
     }
 
     @Test
