@@ -29,6 +29,7 @@ import dev.sluice.gc.op.GcOp;
 import dev.sluice.gc.session.GcSession;
 import dev.sluice.gc.session.SessionExpiry;
 import dev.sluice.gc.session.Verdict;
+import dev.sluice.gc.state.GcState;
 import dev.sluice.gc.telemetry.NodeRequest;
 import dev.sluice.gc.telemetry.NodeRequest.Origin;
 import dev.sluice.gc.telemetry.NodeRequest.Tombstones;
@@ -44,6 +45,7 @@ import dev.sluice.protocol.json.JsonException;
 import dev.sluice.protocol.json.JsonObject;
 import dev.sluice.protocol.json.JsonValue;
 import dev.sluice.protocol.summary.SummaryTree;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +71,7 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
     private final RuntimeContext context;
     private final Document document;
     private final Position position;
+    private final long baseSequenceNumber;
     private final Events events = new Events();
     private final Edits edits;
     private final StoreTable<S> stores;
@@ -100,6 +103,7 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
         this.context = context;
         this.document = document;
         this.position = position;
+        this.baseSequenceNumber = position.sequenceNumber();
         this.stash = stash;
         this.attachState = base.isPresent() ? AttachState.ATTACHED : AttachState.DETACHED;
         this.edits = new Edits(context, document, position, events::publish);
@@ -116,7 +120,7 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
                 document, stores, uploads, gc, observer, events, entry -> events.publish(() -> requests.known(entry)));
         this.inbound = new Inbound<>(document, position, events, edits, view, router, localOps, stash);
         this.summaries = new SummaryAssembly<>(document, stores, position, gc, base);
-        this.proposals = new SummaryProposals(context, summaries, this::hasPendingOps, version);
+        this.proposals = new SummaryProposals(context, summaries, this::hasPendingEdits, version);
         this.signals = new Listeners<>(options.listenerFailures());
         this.sessionExpiry = new SessionExpiry(config, context.clock(), stash.sessionStarted());
         if (sessionExpiry.isOver()) {
@@ -180,6 +184,7 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
 
     private void fill(Map<String, StoredTree> stored, long sequenceNumber) {
         stores.load(stored, sequenceNumber);
+        gc.base().state().map(GcState::routes).ifPresent(stores::knowNodes);
         document.aliases.all().values().forEach(id -> stores.aliased(id, 0));
         uploads.restore(stash.blobs());
         gc.initialize();
@@ -290,6 +295,11 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
     @Override
     public boolean hasPendingOps() {
         return !edits.isEmpty() || !stash.isEmpty();
+    }
+
+    /** Ops of collection do not count: what they do is done when they are sequenced, after the summary (garbage-collection §5). */
+    private boolean hasPendingEdits() {
+        return edits.isUserDirty() || !stash.isEmpty();
     }
 
     @Override
@@ -512,7 +522,10 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
         summaries.forgetBase();
     }
 
-    /** Returns the nodes of the reference graph and where each refers to, as sequenced and pending edits have it. */
+    /**
+     * Returns the nodes of the reference graph and where each refers to. A data store for which no op came since it was asked last,
+     * or since the summary was written that was loaded, is as it was then, and need not be opened (garbage-collection §1.4).
+     */
     public Map<String, List<String>> gcNodes() {
         Map<String, List<String>> nodes = new LinkedHashMap<>(stores.gcNodes());
         document.blobs
@@ -525,6 +538,27 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
     /** What this container knows of collection; collectors take from it and report to it. */
     public GcSession collection() {
         return gc;
+    }
+
+    /** Returns the same, found in the contents of all data stores. */
+    public Map<String, List<String>> freshGcNodes() {
+        stores.forgetNodes();
+        return gcNodes();
+    }
+
+    /** Deletes data stores and blobs at this container only, and does not remember it: for tests of what collection does. */
+    public void deleteHere(Collection<String> nodePaths) {
+        Sweep.here(nodePaths, document, stores, gc);
+    }
+
+    /** The newest version of the document that is known to be acknowledged; empty for one that was made here. */
+    public Optional<Version> headVersion() {
+        return proposals.head();
+    }
+
+    /** What the summary is as of that this was loaded from; 0 for a document that was made here. */
+    public long baseSequenceNumber() {
+        return baseSequenceNumber;
     }
 
     /** What was swept, ever. */

@@ -70,6 +70,11 @@ final class SummaryProposals {
         }
     }
 
+    /** The newest version that is known to be acknowledged. */
+    Optional<Version> head() {
+        return head;
+    }
+
     /** Refuses to begin where no summary can be submitted. */
     void check() {
         if (current != null) {
@@ -161,12 +166,14 @@ final class SummaryProposals {
     private void acknowledged(SequencedMessage message) {
         JsonObject ack = contents(message);
         String handle = ack.string("handle").orElse("");
+        // The answer to the summary that was loaded comes after the ops in it.
+        boolean isKnown = head.map(Version::id).filter(handle::equals).isPresent();
         head = Optional.of(Version.ofId(handle));
         Proposal proposal = current;
         if (proposal != null && isAnswer(proposal, ack)) {
             assembly.acknowledged(proposal.summary);
             end(proposal, new SummaryOutcome.Acknowledged(handle, proposal.summary.sequenceNumber()));
-        } else {
+        } else if (!isKnown) {
             assembly.forgetBase();
         }
     }

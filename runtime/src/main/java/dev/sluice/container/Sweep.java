@@ -8,6 +8,7 @@ import dev.sluice.gc.session.GcSession;
 import dev.sluice.loader.AttachState;
 import dev.sluice.protocol.handle.NodePath;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,17 @@ final class Sweep<S extends HostedStore> {
             }
         }
         gc.swept(nodePaths);
+    }
+
+    /** In test mode, without any op: nobody is told, and nothing is remembered (GC-141). */
+    static <S extends HostedStore> void here(
+            Collection<String> nodePaths, Document document, StoreTable<S> stores, GcSession gc) {
+        for (String node : nodePaths) {
+            NodePath path = NodePath.ofUrl(node);
+            path.blobId().ifPresent(document.blobs::delete);
+            path.storeId().ifPresent(stores::delete);
+        }
+        gc.forget(nodePaths);
     }
 
     private void blob(NodePath path, String localId) {

@@ -7,7 +7,6 @@ import dev.sluice.container.snapshot.AttachTree;
 import dev.sluice.container.snapshot.StoredTree;
 import dev.sluice.container.summary.SummaryRequest;
 import dev.sluice.container.summary.SummaryWriter;
-import dev.sluice.gc.graph.GcData;
 import dev.sluice.loader.AttachState;
 import dev.sluice.loader.ContainerException;
 import dev.sluice.loader.ContainerException.Kind;
@@ -47,6 +46,8 @@ public final class StoreEntry<S extends HostedStore> implements StoreContext {
     private boolean isAliased;
     private boolean awaitsAttachOp;
     private boolean isDeleted;
+    private @Nullable Map<String, List<String>> knownNodes;
+    private long nodesKnownAt;
 
     private StoreEntry(
             StoreHost host,
@@ -222,10 +223,25 @@ public final class StoreEntry<S extends HostedStore> implements StoreContext {
         return new SummaryTree(entries);
     }
 
-    /** Returns its nodes with absolute paths. */
+    /** Takes over the nodes that the summary tells of which this was loaded. */
+    void knowNodes(Map<String, List<String>> nodes) {
+        knownNodes = nodes;
+        nodesKnownAt = changedAt;
+    }
+
+    /** Forgets what is known of nodes, so that the contents tell. */
+    void forgetNodes() {
+        knownNodes = null;
+    }
+
+    /** Returns its nodes with absolute paths: as known, if no op for it came since. */
     Map<String, List<String>> gcNodes() {
-        GcData data = realized().gcData();
-        return data.under(node.text());
+        Map<String, List<String>> nodes = knownNodes;
+        if (nodes == null || nodesKnownAt != changedAt) {
+            nodes = realized().gcData().under(node.text());
+            knowNodes(nodes);
+        }
+        return nodes;
     }
 
     @Override

@@ -177,6 +177,25 @@ public final class StoreTable<S extends HostedStore> {
         return tree.build();
     }
 
+    /**
+     * Takes over what a summary tells of nodes of the data stores that were loaded from it (garbage-collection §1.4).
+     *
+     * @param nodes of the whole document
+     */
+    public void knowNodes(Map<String, List<String>> nodes) {
+        Map<String, Map<String, List<String>>> byStore = new LinkedHashMap<>();
+        nodes.forEach((id, routes) -> NodePath.ofUrl(id)
+                .storeId()
+                .ifPresent(store -> byStore.computeIfAbsent(store, first -> new LinkedHashMap<>())
+                        .put(id, routes)));
+        byStore.forEach((id, known) -> entry(id).ifPresent(entry -> entry.knowNodes(known)));
+    }
+
+    /** Forgets what is known of nodes: the contents tell, all of them. */
+    public void forgetNodes() {
+        entries.values().forEach(StoreEntry::forgetNodes);
+    }
+
     /** Returns all nodes with absolute paths, and the roots among them below {@code /}. */
     public Map<String, List<String>> gcNodes() {
         Map<String, List<String>> nodes = new LinkedHashMap<>();

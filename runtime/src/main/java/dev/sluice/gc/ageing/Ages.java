@@ -25,7 +25,7 @@ public record Ages(long inactiveMs, OptionalLong tombstoneMs, long graceMs) {
     }
 
     /** Returns the stage of a node that has been unreferenced for a time. */
-    Stage stageAfter(long unreferencedMs) {
+    public Stage stageAfter(long unreferencedMs) {
         if (tombstoneMs.isPresent() && unreferencedMs >= tombstoneMs.getAsLong()) {
             return unreferencedMs >= sweepMs() ? Stage.SWEEP_READY : Stage.TOMBSTONE_READY;
         }

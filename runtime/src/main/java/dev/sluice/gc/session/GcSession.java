@@ -225,6 +225,13 @@ public final class GcSession {
      * @return the nodes that are deleted, those in data stores included
      */
     public Set<String> swept(Collection<String> nodeIds) {
+        Set<String> all = withInsides(nodeIds);
+        all.forEach(unreferenced::remove);
+        deleted.addAll(all);
+        return all;
+    }
+
+    private Set<String> withInsides(Collection<String> nodeIds) {
         Set<String> all = new LinkedHashSet<>(nodeIds);
         for (String id : unreferenced.ids()) {
             int end = id.indexOf('/', 1);
@@ -232,9 +239,12 @@ public final class GcSession {
                 all.add(id);
             }
         }
-        all.forEach(unreferenced::remove);
-        deleted.addAll(all);
         return all;
+    }
+
+    /** Forgets nodes that are gone without having been swept, and what is known to lie in them. */
+    public void forget(Collection<String> nodeIds) {
+        withInsides(nodeIds).forEach(unreferenced::remove);
     }
 
     /** Adds what was found in a swept data store. */
@@ -272,6 +282,11 @@ public final class GcSession {
     }
 
     // What a collector uses.
+
+    /** Returns sequenced time, which alone makes nodes older: that of the last op. */
+    public OptionalLong referenceMs() {
+        return host.referenceMs();
+    }
 
     /** What was decided for this session. */
     public GcConfig config() {
