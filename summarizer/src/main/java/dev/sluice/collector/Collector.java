@@ -1,0 +1,163 @@
+package dev.sluice.collector;
+
+import dev.sluice.collector.CollectedContainer.Freshness;
+import dev.sluice.collector.model.RunGraph;
+import dev.sluice.collector.model.RunGraph.Doubt;
+import dev.sluice.collector.plan.CollectionPlan;
+import dev.sluice.collector.plan.PlanInput;
+import dev.sluice.collector.plan.Reachability;
+import dev.sluice.collector.plan.SweepMode;
+import dev.sluice.gc.ageing.UnreferencedNodes;
+import dev.sluice.gc.graph.NodeType;
+import dev.sluice.gc.op.GcOp;
+import dev.sluice.gc.session.GcSession;
+import dev.sluice.gc.state.GcNode;
+import dev.sluice.gc.state.GcSnapshot;
+import dev.sluice.gc.state.GcState;
+import dev.sluice.protocol.handle.NodePath;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * Collects the garbage of one open container, run by run.
+ *
+ * <p>A run marks, plans, and does what the plan says: ages begin and end, tombstones are set, and where the document is swept an op
+ * asks all clients to delete what is sweep-ready. Nothing is deleted here before that op comes back. A run that fails changes
+ * nothing but what a later run finds out anew, and the references that ops brought stay noted for it (GC-067).
+ *
+ * <p>What is about to be swept was found out of reach by marks that build on each other; before the op is sent, a mark from scratch
+ * over freshly read contents must agree (I3). It costs a full run and is needed only in runs that sweep.
+ *
+ * <p>Confined to the document's thread.
+ *
+ * @since 0.1
+ */
+public final class Collector {
+    private final GcSession session;
+    private final CollectedContainer container;
+    private RunGraph graph;
+
+    /** Makes a collector for a container that was just opened. */
+    public Collector(GcSession session, CollectedContainer container) {
+        this.session = session;
+        this.container = container;
+        this.graph = new RunGraph(session.base().state().map(GcState::routes).orElse(Map.of()));
+    }
+
+    /**
+     * Runs.
+     *
+     * @return nothing if the document is not collected, or nothing was sequenced in it yet, so that nothing has an age (GC-093)
+     */
+    public Optional<CollectionRun> run() {
+        if (!session.config().isAllowed()) {
+            return Optional.empty();
+        }
+        OptionalLong reference = container.referenceMs();
+        if (reference.isEmpty()) {
+            session.events().error("CollectGarbageCalledWithoutTimestamp", Map.of());
+            return Optional.empty();
+        }
+        Map<String, List<String>> before = graph.nodes();
+        boolean isFull = session.needsFullRun();
+        try {
+            CollectionPlan plan = provedPlan(reference.getAsLong(), isFull);
+            carryOut(plan);
+            session.events().performance("GarbageCollection_end", RunProperties.of(plan, isFull));
+            return Optional.of(new CollectionRun(plan, isFull, state(), unreferencedStores(plan)));
+        } catch (RuntimeException failed) {
+            graph = new RunGraph(before);
+            session.events().error("GarbageCollection_cancel", Map.of("error", String.valueOf(failed.getMessage())));
+            throw failed;
+        }
+    }
+
+    private CollectionPlan provedPlan(long referenceMs, boolean isFull) {
+        Map<String, List<String>> before = graph.nodes();
+        CollectionPlan plan = plan(referenceMs, isFull);
+        if (isFull || plan.swept().isEmpty()) {
+            return plan;
+        }
+        graph = new RunGraph(before);
+        return plan(referenceMs, true);
+    }
+
+    private CollectionPlan plan(long referenceMs, boolean isFull) {
+        Map<String, List<String>> nodes = container.nodes(isFull ? Freshness.FRESH : Freshness.CACHED);
+        Map<String, Set<String>> reported = session.newReferences();
+        graph.unknownRoutes(nodes, reported).forEach(this::tellUnknown);
+        Set<String> targets = new LinkedHashSet<>();
+        reported.values().forEach(targets::addAll);
+        boolean hasPrevious = graph.hasPrevious();
+        Reachability reach = graph.run(nodes, targets, isFull ? Doubt.EVERYTHING : Doubt.NOTHING);
+        return CollectionPlan.of(
+                new PlanInput(
+                        referenceMs,
+                        session.unreferenced().ages(),
+                        SweepMode.of(session.config()),
+                        reach,
+                        ages(),
+                        session.tombstones(),
+                        session.deleted(),
+                        this::type,
+                        hasPrevious),
+                PlanInput.Detail.GARBAGE);
+    }
+
+    private Map<String, Long> ages() {
+        UnreferencedNodes tracked = session.unreferenced();
+        Map<String, Long> ages = new LinkedHashMap<>();
+        tracked.ids().forEach(id -> tracked.sinceMs(id).ifPresent(since -> ages.put(id, since)));
+        return ages;
+    }
+
+    private NodeType type(String id) {
+        return NodeType.of(new NodePath(id), container::hasStore);
+    }
+
+    private void tellUnknown(String id, Collection<String> routes) {
+        List<String> whole = routes.stream()
+                .filter(route -> type(NodePath.ofUrl(route).text()) == NodeType.DATA_STORE
+                        || type(NodePath.ofUrl(route).text()) == NodeType.BLOB)
+                .toList();
+        if (!whole.isEmpty()) {
+            session.events().generic("gcUnknownOutboundReferences", Map.of("id", id, "routes", whole));
+        }
+    }
+
+    private void carryOut(CollectionPlan plan) {
+        UnreferencedNodes tracked = session.unreferenced();
+        plan.forgotten().forEach(tracked::remove);
+        tracked.update(plan.referenceMs());
+        tracked.add(plan.begun(), plan.referenceMs());
+        session.runCompleted(plan.tombstones());
+        if (!plan.deletedAtOnce().isEmpty()) {
+            container.deleteHere(plan.deletedAtOnce());
+        }
+        if (!plan.swept().isEmpty()) {
+            container.submit(new GcOp.Sweep(plan.swept()));
+        }
+    }
+
+    private GcSnapshot state() {
+        UnreferencedNodes tracked = session.unreferenced();
+        Map<String, GcNode> nodes = new LinkedHashMap<>();
+        graph.nodes().forEach((id, routes) -> nodes.put(id, new GcNode(routes, tracked.sinceMs(id))));
+        return new GcSnapshot(Optional.of(new GcState(nodes)), session.tombstones(), session.deleted());
+    }
+
+    private static Set<NodePath> unreferencedStores(CollectionPlan plan) {
+        Set<NodePath> stores = new LinkedHashSet<>();
+        plan.nodes().stream()
+                .filter(node -> node.type() == NodeType.DATA_STORE
+                        && node.state().sinceMs().isPresent())
+                .forEach(node -> stores.add(new NodePath(node.id())));
+        return stores;
+    }
+}
