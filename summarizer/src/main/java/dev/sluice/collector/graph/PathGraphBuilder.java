@@ -14,14 +14,9 @@ import java.util.List;
 public final class PathGraphBuilder {
     private static final int BATCH = 64;
 
-    private final PathTable paths;
-    /** The routes of each node, by id. */
+    private String[] nodes;
     private List<?>[] routes;
-
-    private final String[] batch = new String[BATCH];
-    private int batched;
-    private int[] targets = new int[0];
-    private int resolved;
+    private int added;
 
     /**
      * Makes a builder.
@@ -29,8 +24,9 @@ public final class PathGraphBuilder {
      * @param expectedNodes how many nodes there will be, and ends of edges that are none; only speed depends on it
      */
     public PathGraphBuilder(int expectedNodes) {
-        paths = new PathTable(expectedNodes);
-        routes = new List<?>[Math.max(8, expectedNodes)];
+        int room = Math.max(8, expectedNodes);
+        nodes = new String[room];
+        routes = new List<?>[room];
     }
 
     /**
@@ -39,48 +35,64 @@ public final class PathGraphBuilder {
      * @param routes where its edges lead; read by {@link #build}, and not to be changed before that
      */
     public PathGraphBuilder add(String path, List<String> routes) {
-        int id = paths.intern(path);
-        if (id >= this.routes.length) {
-            this.routes = Arrays.copyOf(this.routes, this.routes.length * 2);
+        if (added == nodes.length) {
+            nodes = Arrays.copyOf(nodes, added * 2);
+            this.routes = Arrays.copyOf(this.routes, added * 2);
         }
-        this.routes[id] = routes;
+        nodes[added] = path;
+        this.routes[added++] = routes;
         return this;
     }
 
     /**
-     * Returns the graph. To be called once; linear in nodes and routes.
+     * Returns the graph; linear in nodes and routes.
      *
      * @throws ArithmeticException if there are more routes than an array can hold
      */
     public PathGraph build() {
-        int nodes = paths.size();
-        int[] offsets = new int[nodes + 1];
-        for (int id = 0; id < nodes; id++) {
-            offsets[id + 1] = Math.addExact(offsets[id], routes[id].size());
+        PathTable paths = new PathTable(nodes.length);
+        List<?>[] routesById = internNodes(paths);
+        int count = paths.size();
+        int[] offsets = new int[count + 1];
+        for (int id = 0; id < count; id++) {
+            offsets[id + 1] = Math.addExact(offsets[id], routesById[id].size());
         }
-        targets = new int[Math.addExact(offsets[nodes], 1)];
+        int[] targets = internRoutes(paths, routesById, offsets[count]);
+        int[] all = Arrays.copyOf(offsets, paths.size() + 1);
+        Arrays.fill(all, count, all.length, offsets[count]);
+        return new PathGraph(paths, ReferenceGraph.of(Edges.trusted(all, targets), count));
+    }
+
+    private List<?>[] internNodes(PathTable paths) {
+        int[] ids = new int[added];
+        paths.intern(nodes, added, ids);
+        if (paths.size() == added) {
+            return routes;
+        }
+        List<?>[] last = new List<?>[paths.size()];
+        for (int i = 0; i < added; i++) {
+            last[ids[i]] = routes[i];
+        }
+        return last;
+    }
+
+    private static int[] internRoutes(PathTable paths, List<?>[] routesById, int count) {
+        int[] targets = new int[Math.addExact(count, 1)];
+        String[] batch = new String[BATCH];
+        int batched = 0;
+        int resolved = 0;
+        int nodes = paths.size();
         for (int id = 0; id < nodes; id++) {
-            for (Object route : routes[id]) {
-                resolve((String) route);
+            for (Object route : routesById[id]) {
+                batch[batched++] = (String) route;
+                if (batched == BATCH) {
+                    paths.intern(batch, 0, batched, targets, resolved);
+                    resolved += batched;
+                    batched = 0;
+                }
             }
         }
-        flush();
-        int ids = paths.size();
-        int[] all = Arrays.copyOf(offsets, ids + 1);
-        Arrays.fill(all, nodes, ids + 1, offsets[nodes]);
-        return new PathGraph(paths, ReferenceGraph.of(Edges.trusted(all, targets), nodes));
-    }
-
-    private void resolve(String route) {
-        batch[batched++] = route;
-        if (batched == BATCH) {
-            flush();
-        }
-    }
-
-    private void flush() {
-        paths.intern(batch, batched, targets, resolved);
-        resolved += batched;
-        batched = 0;
+        paths.intern(batch, 0, batched, targets, resolved);
+        return targets;
     }
 }

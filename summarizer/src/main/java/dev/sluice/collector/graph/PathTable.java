@@ -17,6 +17,7 @@ import java.util.Map;
  * @since 0.1
  */
 public final class PathTable {
+    private static final int BATCH = 64;
     private static final int PROBES = 64;
     private static final int CROWDED = -2;
 
@@ -67,43 +68,44 @@ public final class PathTable {
         return known >= 0 ? known : add(path);
     }
 
+    /** Interns the first {@code count} paths of an array; {@code ids} receives the id of each at its place. */
+    void intern(String[] many, int count, int[] ids) {
+        for (int i = 0; i < count; i += BATCH) {
+            intern(many, i, Math.min(BATCH, count - i), ids, i);
+        }
+    }
+
     /**
-     * Interns many paths.
+     * Interns a few dozen paths at a time.
      *
-     * @param batch the paths
-     * @param count how many of them, from the first on
+     * @param from where in {@code batch} they begin
      * @param ids receives the id of each, from {@code at} on
      */
-    void intern(String[] batch, int count, int[] ids, int at) {
-        int mask = slots.length - 1;
-        int shift = Integer.numberOfLeadingZeros(mask);
+    void intern(String[] batch, int from, int count, int[] ids, int at) {
+        int shift = Integer.numberOfLeadingZeros(slots.length - 1);
         for (int i = 0; i < count; i++) {
-            ids[at + i] = batch[i].hashCode();
+            ids[at + i] = batch[from + i].hashCode();
         }
-        int candidates = 0;
         for (int i = 0; i < count; i++) {
-            int hash = ids[at + i];
-            long slot = slots[spread(hash) >>> shift];
-            int id = (int) slot - 1;
-            if ((int) (slot >>> 32) == hash && id >= 0) {
-                candidates += paths[id].length();
-                ids[at + i] = id;
-            } else {
-                ids[at + i] = -1;
-            }
+            ids[at + i] = candidate(ids[at + i], shift);
         }
-        lengthsSeen = candidates;
         for (int i = 0; i < count; i++) {
             int id = ids[at + i];
-            if (id < 0 || !paths[id].equals(batch[i])) {
-                ids[at + i] = intern(batch[i]);
+            ids[at + i] = id >= 0 && paths[id].length() == batch[from + i].length() ? id : -1;
+        }
+        for (int i = 0; i < count; i++) {
+            int id = ids[at + i];
+            if (id < 0 || !paths[id].equals(batch[from + i])) {
+                ids[at + i] = intern(batch[from + i]);
             }
         }
     }
 
-    /** Only to keep the reads that it sums. */
-    @SuppressWarnings("unused")
-    private int lengthsSeen;
+    /** Returns the id in the first slot of a hash if it is of that hash, else -1. */
+    private int candidate(int hash, int shift) {
+        long slot = slots[spread(hash) >>> shift];
+        return (int) (slot >>> 32) == hash ? (int) slot - 1 : -1;
+    }
 
     private int add(String path) {
         if (size == paths.length) {

@@ -44,7 +44,7 @@ class PathTableProps {
         PathTable one = new PathTable();
         PathTable many = new PathTable();
         int[] ids = new int[batch.size() + 2];
-        many.intern(batch.toArray(String[]::new), batch.size(), ids, 2);
+        many.intern(batch.toArray(String[]::new), 0, batch.size(), ids, 2);
         for (int i = 0; i < batch.size(); i++) {
             assertThat(ids[i + 2]).isEqualTo(one.intern(batch.get(i)));
         }
