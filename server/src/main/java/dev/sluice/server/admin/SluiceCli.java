@@ -51,6 +51,7 @@ final class SluiceCli implements Runnable {
         commands.put("replay", () -> new ReplayCommand(context));
         commands.put("backup", () -> new BackupCommand(context));
         commands.put("restore", () -> new RestoreCommand(context));
+        commands.put("bench", () -> BenchCommand.create(context));
         commands.put("version", () -> new VersionCommand(context));
         Set<String> wanted = commands.containsKey(name) ? Set.of(name) : commands.keySet();
         wanted.forEach(command -> cli.addSubcommand(

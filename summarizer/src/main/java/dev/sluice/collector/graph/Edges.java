@@ -1,6 +1,7 @@
 package dev.sluice.collector.graph;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * The edges of a whole graph in two arrays (compressed sparse rows): those of node {@code i} are {@code targets[offsets[i]]} up to,
@@ -83,6 +84,32 @@ public final class Edges {
         return targets[offsets[node] + index];
     }
 
+    /** Returns the number of the first edge of a node, if all edges are numbered in the order of their nodes. */
+    public int first(int node) {
+        return offsets[node];
+    }
+
+    /**
+     * Returns the node that an edge belongs to; logarithmic.
+     *
+     * @param edge its number, as in {@link #first}
+     * @throws IndexOutOfBoundsException if there is no such edge
+     */
+    public int source(int edge) {
+        Objects.checkIndex(edge, count());
+        int low = 0;
+        int high = nodes() - 1;
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (offsets[middle] <= edge) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return low;
+    }
+
     /** Returns the same edges with each the other way round; linear. */
     public Edges reversed() {
         int nodes = nodes();
@@ -102,6 +129,11 @@ public final class Edges {
             }
         }
         return new Edges(starts, sources);
+    }
+
+    /** Returns how many bytes the arrays take. */
+    long bytes() {
+        return 4L * (offsets.length + (long) targets.length);
     }
 
     Routes of(int node) {

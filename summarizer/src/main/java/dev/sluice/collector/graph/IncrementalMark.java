@@ -125,6 +125,11 @@ public final class IncrementalMark {
         return path;
     }
 
+    /** Returns how many bytes this takes between runs in which little changed; the graph is not counted. */
+    public long bytes() {
+        return proofs.bytes();
+    }
+
     private Journal begin() {
         Journal journal = graph.takeJournal();
         graph.mergeWhenDue();

@@ -49,6 +49,11 @@ public final class Mark {
         return visited;
     }
 
+    /** Returns how many bytes this and the last result take; the graph is not counted. */
+    public long bytes() {
+        return 4L * queue.length + visited.bytes();
+    }
+
     private void drain(int queued) {
         Block block = new Block(graph);
         int tail = queued;

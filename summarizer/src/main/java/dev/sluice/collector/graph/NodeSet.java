@@ -81,6 +81,11 @@ public final class NodeSet {
         return (int) (~word >>> id) & 1;
     }
 
+    /** Returns how many bytes the bits take. */
+    long bytes() {
+        return 8L * words.length;
+    }
+
     NodeSet copy() {
         return new NodeSet(words.clone());
     }

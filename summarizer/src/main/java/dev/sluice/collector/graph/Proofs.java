@@ -35,6 +35,11 @@ final class Proofs {
         return reached;
     }
 
+    /** Returns how many bytes this takes once it is settled. */
+    long bytes() {
+        return 4L * parents.length + reached.bytes();
+    }
+
     /** Returns what proves a node: another one, {@link #ROOT}, {@link #UNREACHED}, or a number up to {@link #LOST}. */
     int parent(int id) {
         return parents[id];

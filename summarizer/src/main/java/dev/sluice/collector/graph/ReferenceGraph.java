@@ -158,6 +158,12 @@ public final class ReferenceGraph {
         return order.select(present, marked, false);
     }
 
+    /** Returns how many bytes the nodes and edges take, about; what changed since they were laid out is not counted. */
+    public long bytes() {
+        long sources = reverse == null ? 0 : reverse.bytes();
+        return base.bytes() + sources + present.bytes() + isChanged.bytes();
+    }
+
     Edges base() {
         return base;
     }

@@ -1,0 +1,91 @@
+package dev.sluice.collector.bench;
+
+import dev.sluice.collector.graph.IncrementalMark;
+import dev.sluice.collector.graph.Mark;
+import dev.sluice.collector.graph.ReferenceGraph;
+import java.util.SplittableRandom;
+
+/**
+ * Changes references of a graph at random and measures the run that follows, the change itself included. What one run removes the
+ * next adds again, so that the graph stays what it is. Confined to one thread.
+ */
+final class ChangeBench {
+    private static final int PER_RUN = 20;
+    private static final int WARM_UPS = 2_000;
+    private static final int COMPARED_EVERY = 64;
+
+    private final ReferenceGraph graph;
+    private final GraphFile file;
+    private final int runs;
+    private final SplittableRandom random;
+    private final Mark scratch;
+    private final IncrementalMark mark;
+
+    ChangeBench(ReferenceGraph graph, GraphFile file, int runs) {
+        this.graph = graph;
+        this.file = file;
+        this.runs = runs;
+        random = new SplittableRandom(file.header().seed());
+        scratch = new Mark(graph);
+        mark = new IncrementalMark(graph, file.roots());
+    }
+
+    Figure measure(String name, int references) {
+        int pairs = runs * PER_RUN / 2;
+        int[] from = new int[references];
+        int[] to = new int[references];
+        for (int i = 0; i < WARM_UPS / references; i++) {
+            remove(from, to);
+            add(from, to);
+        }
+        double[] ms = new double[pairs * 2];
+        for (int i = 0; i < pairs; i++) {
+            boolean isCompared = i % COMPARED_EVERY == 0 || i + 1 == pairs;
+            ms[2 * i] = remove(from, to);
+            compareIf(isCompared);
+            ms[2 * i + 1] = add(from, to);
+            compareIf(isCompared);
+        }
+        long bytes = graph.bytes() + mark.bytes();
+        return new Figure(name, file.header().nodes(), references, Timing.median(ms), references, bytes);
+    }
+
+    /** Removes references and marks; returns how long that took in milliseconds. Those that were chosen twice become -1. */
+    private double remove(int[] from, int[] to) {
+        for (int i = 0; i < from.length; i++) {
+            choose(from, to, i);
+        }
+        long start = System.nanoTime();
+        for (int i = 0; i < from.length; i++) {
+            if (!graph.removeEdge(from[i], to[i])) {
+                to[i] = -1;
+            }
+        }
+        mark.update();
+        return (System.nanoTime() - start) / 1e6;
+    }
+
+    private double add(int[] from, int[] to) {
+        long start = System.nanoTime();
+        for (int i = 0; i < from.length; i++) {
+            if (to[i] >= 0) {
+                graph.addEdge(from[i], to[i]);
+            }
+        }
+        mark.update();
+        return (System.nanoTime() - start) / 1e6;
+    }
+
+    /** Any edge there is, each as likely as any other. */
+    private void choose(int[] from, int[] to, int i) {
+        int edge = random.nextInt(file.edges().count());
+        from[i] = file.edges().source(edge);
+        to[i] = file.edges().target(from[i], edge - file.edges().first(from[i]));
+    }
+
+    private void compareIf(boolean isCompared) {
+        if (isCompared && !mark.reached().equals(scratch.reachableFrom(file.roots()))) {
+            throw new MarkBench.WrongResultException("a run after changes gave other nodes than a mark from scratch");
+        }
+    }
+}
