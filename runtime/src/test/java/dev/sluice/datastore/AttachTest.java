@@ -111,7 +111,7 @@ class AttachTest {
     }
 
     @Test
-    void gc017_attachOps_carryTheReferencesOfWhatIsNew() {
+    void gc075_attachOps_carryTheReferencesOfWhatIsNew() {
         DataStore store = one.runtime.createDataStore("s", List.of("pkg"));
         store.createChannel("k", Journal.class).add(handle("/A"));
         one.journal().add(store.handle().toJson());
@@ -143,7 +143,7 @@ class AttachTest {
     }
 
     @Test
-    void rt035_attachWithoutSnapshot_makesARootStoreOfThePackage() {
+    void rt035_gc053_attachWithoutSnapshot_makesARootStoreOfThePackage() {
         room.foreign("x", "{\"type\":\"attach\",\"contents\":{\"id\":\"n\",\"type\":\"p\",\"snapshot\":null}}");
         assertThat(one.runtime.dataStore("n").orElseThrow().packagePath()).containsExactly("p");
         assertThat(one.runtime.gcNodes().get("/")).contains("/n");

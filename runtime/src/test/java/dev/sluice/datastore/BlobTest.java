@@ -49,7 +49,7 @@ class BlobTest {
     }
 
     @Test
-    void rt042_blob_isReadByItsHandle() {
+    void rt042_gc165_blob_isReadByItsHandle() {
         Handle handle = created();
         two.context.storage.blobs.putAll(one.context.storage.blobs);
         assertThat(handle.path().text()).startsWith("/_blobs/");
@@ -79,7 +79,7 @@ class BlobTest {
     }
 
     @Test
-    void equalBytes_haveTwoIdsAndOnePlaceInSummaries() {
+    void gc156_gc163_gc164_equalBytes_haveTwoIdsAndOnePlaceInSummaries() {
         Handle first = created();
         Handle second = created();
         assertThat(first).isNotEqualTo(second);
@@ -97,7 +97,7 @@ class BlobTest {
     }
 
     @Test
-    void rt045_sweptBlob_isGoneButItsTwinStays() {
+    void rt045_gc157_sweptBlob_isGoneButItsTwinStays() {
         Handle first = created();
         Handle second = created();
         room.foreign(
@@ -111,7 +111,7 @@ class BlobTest {
     }
 
     @Test
-    void pendingBlob_isSentAgainAfterAReconnectAndUploadedAgainIfOld() {
+    void gc166_pendingBlob_isSentAgainAfterAReconnectAndUploadedAgainIfOld() {
         String before = one.id();
         CompletableFuture<Handle> created = one.runtime.createBlob(BYTES).toCompletableFuture();
         one.context.turn();
@@ -133,6 +133,79 @@ class BlobTest {
         assertThat(one.context.storage.uploads).isEqualTo(2);
         assertThat(created).isCompleted();
         assertThat(one.runtime.hasPendingOps()).isFalse();
+    }
+
+    private int uploadsAfter(Duration age, Optional<Duration> lifetime) {
+        RuntimeOptions options =
+                lifetime.map(RuntimeOptions.DEFAULT::withBlobLifetime).orElse(RuntimeOptions.DEFAULT);
+        Room other = new Room(options);
+        Room.Client client = other.client();
+        String before = client.id();
+        client.runtime.createBlob(BYTES);
+        client.context.turn();
+        other.disconnect(client);
+        other.leave(before);
+        other.catchUp(client);
+        client.context.now = client.context.now.plus(age);
+        other.connect(client);
+        client.context.turn();
+        return client.context.storage.uploads;
+    }
+
+    @Test
+    void gc166_upload_isRepeatedWhenItIsOlderThanHalfItsLifetime() {
+        Optional<Duration> hour = Optional.of(Duration.ofHours(1));
+        assertThat(uploadsAfter(Duration.ofMinutes(30), hour)).isEqualTo(1);
+        assertThat(uploadsAfter(Duration.ofMinutes(30).plusMillis(1), hour)).isEqualTo(2);
+        assertThat(uploadsAfter(Duration.ofDays(1000), Optional.empty())).isEqualTo(1);
+    }
+
+    @Test
+    void gc159_sameContentAfterADeletion_isReadable() {
+        Handle first = created();
+        sweep(first);
+        Handle second = created();
+        assertThat(read(one, second.url())).isEqualTo(BYTES);
+    }
+
+    @Test
+    void gc157_gc163_gc172_bothDeleted_nothingIsLeftInSummaries() {
+        Handle first = created();
+        Handle second = created();
+        String storageId = one.context.storage.blobs.keySet().iterator().next().toHex();
+        sweep(first);
+        assertThat(read(one, "/_blobs/" + storageId)).isEqualTo(BYTES);
+        sweep(second);
+        assertThat(one.runtime.resolve("/_blobs/" + storageId).toCompletableFuture())
+                .isCompletedExceptionally();
+        assertThat(one.runtime.summarize(SummaryRequest.FULL).tree().entries()).doesNotContainKey(".blobs");
+    }
+
+    private void sweep(Handle blob) {
+        room.foreign(
+                "x", "{\"type\":\"GC\",\"contents\":{\"type\":\"Sweep\",\"deletedNodeIds\":[\"" + blob.url() + "\"]}}");
+    }
+
+    @Test
+    void gc168_uploadThatFails_isRejectedAndLaterOnesAreNot() {
+        one.context.storage.failing = new IllegalStateException("the storage is full");
+        CompletableFuture<Handle> failed = one.runtime.createBlob(BYTES).toCompletableFuture();
+        one.context.turn();
+        assertThat(failed).isCompletedExceptionally();
+        one.context.storage.failing = null;
+        assertThat(read(one, created().url())).isEqualTo(BYTES);
+    }
+
+    @Test
+    void gc155_blobNodes_haveNoRoutesAndAreReferencedByHandles() {
+        Handle stored = created();
+        Handle never = created();
+        one.journal().add(stored.toJson());
+        room.settle();
+        assertThat(one.runtime.gcNodes())
+                .containsEntry(stored.url(), List.of())
+                .containsEntry(never.url(), List.of())
+                .containsEntry("/A/j", List.of(stored.url(), "/A"));
     }
 
     /** Golden scenario 07b: what the reference stores for the same two blobs. */

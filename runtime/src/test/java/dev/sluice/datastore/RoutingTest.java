@@ -169,7 +169,7 @@ class RoutingTest {
     }
 
     @Test
-    void gc017_referencesOfSequencedOps_areToldWithTheirSource() {
+    void gc071_referencesOfSequencedOps_areToldWithTheirSource() {
         room.foreign(
                 "x",
                 op(
@@ -186,7 +186,7 @@ class RoutingTest {
     }
 
     @Test
-    void gc017_localEdits_areReportedWhenTheyAreSequenced() {
+    void gc071_localEdits_areReportedWhenTheyAreSequenced() {
         one.journal().add(JsonHandle.of("/A"));
         one.context.turn();
         assertThat(references).isEmpty();
@@ -212,7 +212,7 @@ class RoutingTest {
     }
 
     @Test
-    void gc013_nodes_haveBackRoutesAndRoots() {
+    void gc047_gc048_nodes_haveBackRoutesAndRoots() {
         one.journal().add(JsonHandle.of("/_blobs/x"));
         room.settle();
         assertThat(one.runtime.gcNodes())

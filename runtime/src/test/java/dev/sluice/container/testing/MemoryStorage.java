@@ -15,11 +15,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Blobs in memory. */
 public final class MemoryStorage implements DocumentStorage {
     public final Map<GitId, byte[]> blobs = new HashMap<>();
     public int uploads;
+    public @Nullable RuntimeException failing;
 
     @Override
     public List<Version> versions(int count) {
@@ -53,6 +55,9 @@ public final class MemoryStorage implements DocumentStorage {
 
     @Override
     public GitId uploadBlob(BlobContent content) {
+        if (failing != null) {
+            throw failing;
+        }
         try (var in = content.open()) {
             byte[] bytes = in.readAllBytes();
             GitId id = GitHash.of(GitObjectType.BLOB, bytes);

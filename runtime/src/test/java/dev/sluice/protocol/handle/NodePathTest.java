@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NodePathTest {
     @ParameterizedTest
     @CsvSource({"/a,/a", "a/b/,/a/b", "//a?x=/y/,/a", "/,/", "'',/", "?q,/"})
-    void gc011_urlsLeadToPaths(String url, String path) {
+    void gc045_urlsLeadToPaths(String url, String path) {
         assertThat(NodePath.ofUrl(url)).isEqualTo(new NodePath(path));
     }
 
