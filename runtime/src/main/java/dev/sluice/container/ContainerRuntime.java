@@ -363,7 +363,10 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
         return attachState == AttachState.DETACHED ? CompactId.encode(2L * stores.count()) : view.newId();
     }
 
-    /** Returns a data store by id, if it is known and not deleted. */
+    /**
+     * Returns a data store by id, if it is known and not deleted. That is no load in the sense of collection: tombstones are given,
+     * and nobody is told; follow handles with {@link #resolve(Handle)}.
+     */
     public Optional<S> dataStore(String id) {
         return stores.entry(id).map(StoreEntry::store);
     }

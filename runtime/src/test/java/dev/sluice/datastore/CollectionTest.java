@@ -16,6 +16,7 @@ import dev.sluice.gc.config.GcSettings;
 import dev.sluice.gc.graph.GraphObserver;
 import dev.sluice.gc.op.GcOp;
 import dev.sluice.gc.session.GcSetup;
+import dev.sluice.gc.state.GcNode;
 import dev.sluice.gc.state.GcSnapshot;
 import dev.sluice.gc.state.GcState;
 import dev.sluice.gc.state.GcTree;
@@ -87,7 +88,10 @@ class CollectionTest {
 
     /** A client of the document as it is, in which {@code n} and what is in it are tombstones. */
     private static Room.Client afterTombstones(Room in, Room.Client by, String... ids) {
-        GcSnapshot state = new GcSnapshot(Optional.of(GcState.EMPTY), Set.of(ids), Set.of());
+        return afterCollection(in, by, new GcSnapshot(Optional.of(GcState.EMPTY), Set.of(ids), Set.of()));
+    }
+
+    private static Room.Client afterCollection(Room in, Room.Client by, GcSnapshot state) {
         SummaryTree summary = by.runtime
                 .summarize(new SummaryRequest(
                         SummaryRequest.Form.FULL,
@@ -498,6 +502,45 @@ class CollectionTest {
         later.runtime.dataStore("n").orElseThrow().channel("k", Journal.class);
         assertThat(references).isEmpty();
         assertThat(takeEvents()).containsExactly("GENERIC GC_Tombstone_DataStore_Requested");
+    }
+
+    // The graph.
+
+    @Test
+    void gc046_gc049_gc050_routes_areDistinctAndLeadThroughTheStore() {
+        DataStore made = addStore(room, one);
+        one.journal().add(made.handle("k").toJson());
+        one.journal().add(made.handle("k").toJson());
+        one.journal().add(JsonHandle.of("/no/such/place"));
+        room.settle();
+        assertThat(one.runtime.gcNodes())
+                .containsEntry("/A/j", List.of("/n", "/n/k", "/no/such/place", "/A"))
+                .containsEntry("/n/k", List.of("/n"))
+                .containsEntry("/n", List.of("/n/k"))
+                .containsEntry("/", List.of("/A"))
+                .doesNotContainKey("/no/such/place");
+    }
+
+    @Test
+    void gc073_attachWithoutData_reportsNothing() {
+        references.clear();
+        room.foreign("x", "{\"type\":\"attach\",\"contents\":{\"id\":\"o\",\"type\":\"p\",\"snapshot\":null}}");
+        assertThat(references).isEmpty();
+        assertThat(one.runtime.dataStore("o")).isPresent();
+    }
+
+    @Test
+    void gc186_inactiveStoreThatIsNotOpen_isToldOfWithItsPackage() {
+        addStore(room, one);
+        GcState state = new GcState(
+                Map.of("/n", GcNode.unreferenced(List.of(), -Duration.ofDays(8).toMillis())));
+        Room.Client later = afterCollection(room, one, new GcSnapshot(Optional.of(state), Set.of(), Set.of()));
+        events.clear();
+        found(later, NodeRequest.of("/n"));
+        assertThat(events).singleElement().satisfies(event -> {
+            assertThat(event.name()).isEqualTo("InactiveObject_Loaded");
+            assertThat(event.properties()).containsEntry("pkg", "pkg").containsKey("createContainerTimestamp");
+        });
     }
 
     @Test

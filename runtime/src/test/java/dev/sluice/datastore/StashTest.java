@@ -130,7 +130,7 @@ class StashTest {
     }
 
     @Test
-    void pendingBlob_isAnnouncedByTheLaterSession() {
+    void gc169_pendingBlob_isAnnouncedByTheLaterSession() {
         one.runtime.createBlob("bytes".getBytes(StandardCharsets.UTF_8));
         one.context.turn();
         DocumentMessage lost = one.context.takeSent().get(0);

@@ -233,9 +233,10 @@ public final class GcSession {
 
     private Set<String> withInsides(Collection<String> nodeIds) {
         Set<String> all = new LinkedHashSet<>(nodeIds);
+        Set<String> stores = Set.copyOf(nodeIds);
         for (String id : unreferenced.ids()) {
             int end = id.indexOf('/', 1);
-            if (end > 0 && nodeIds.contains(id.substring(0, end))) {
+            if (end > 0 && stores.contains(id.substring(0, end))) {
                 all.add(id);
             }
         }
@@ -278,6 +279,9 @@ public final class GcSession {
 
     /** A pending op was taken back before it was sent. */
     public void discarded(GcOp op) {
+        if (op instanceof GcOp.TombstoneLoaded loaded) {
+            tombstones.recovered(loaded.nodePath());
+        }
         events.error("GC_OpDiscarded", Map.of("details", Map.of("subType", op.type())));
     }
 

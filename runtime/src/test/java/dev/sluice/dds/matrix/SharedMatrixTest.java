@@ -8,6 +8,7 @@ import dev.sluice.datastore.channel.ChannelOp;
 import dev.sluice.dds.Origin;
 import dev.sluice.dds.testing.Blobs;
 import dev.sluice.dds.testing.Session;
+import dev.sluice.protocol.handle.Handle;
 import dev.sluice.protocol.json.JsonArray;
 import dev.sluice.protocol.json.JsonNull;
 import dev.sluice.protocol.json.JsonValue;
@@ -82,6 +83,20 @@ class SharedMatrixTest {
         assertCell(0, 0, Optional.of("later"));
         assertThat(session.load(session.replica(0)).channel().isFirstWriterWins())
                 .isTrue();
+    }
+
+    @Test
+    void gc051_handleInACell_isNamedAsLongAsItIsThere() {
+        first.cell(0, 0).set(Handle.ofUrl("/store/a"));
+        session.settle();
+        List<String> urls = new ArrayList<>();
+        second.forEachHandle(urls::add);
+        assertThat(urls).containsExactly("/store/a");
+        urls.clear();
+        first.cell(0, 0).set("plain");
+        session.settle();
+        second.forEachHandle(urls::add);
+        assertThat(urls).isEmpty();
     }
 
     @Test

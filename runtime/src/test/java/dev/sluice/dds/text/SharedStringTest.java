@@ -268,7 +268,7 @@ class SharedStringTest {
     }
 
     @Test
-    void dds005_handleInAProperty_isNamedAlsoWhileHidden() {
+    void dds005_gc051_handleInAProperty_isNamedAlsoWhileHidden() {
         first.annotate(0, 1, JsonObject.of("to", Handle.ofUrl("/store/a").toJson()));
         session.settle();
         first.annotate(0, 1, JsonObject.of("to", Handle.ofUrl("/store/b").toJson()));

@@ -196,6 +196,16 @@ class GcSessionTest {
     }
 
     @Test
+    void gc144_recoveryThatWasTakenBack_isAskedForAgain() {
+        Bench bench = loaded(SWEEP);
+        bench.load("/a");
+        bench.session.discarded(new GcOp.TombstoneLoaded("/a"));
+        assertThat(bench.takeEvents()).contains("ERROR GC_OpDiscarded");
+        bench.load("/a");
+        assertThat(bench.sent).hasSize(2);
+    }
+
+    @Test
     void gc152_unknownPlaceInATombstone_isAskedForAsItIs() {
         Bench bench = loaded(SWEEP);
         assertThat(bench.load("/a/custom/place")).isEqualTo(Verdict.ALLOWED);
