@@ -87,6 +87,16 @@ public final class ReferenceGraph {
         return routesOf(id).toArray();
     }
 
+    /**
+     * Returns where one edge of a node leads.
+     *
+     * @param index which of them, from 0, below {@link #degree}
+     */
+    public int route(int id, int index) {
+        Routes routes = routesOf(id);
+        return routes.array()[routes.from() + index];
+    }
+
     /** Returns the number of edges of a node. */
     public int degree(int id) {
         return routesOf(id).count();

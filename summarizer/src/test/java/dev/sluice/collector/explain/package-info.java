@@ -1,0 +1,5 @@
+/** Tests of what explains a graph. */
+@NullMarked
+package dev.sluice.collector.explain;
+
+import org.jspecify.annotations.NullMarked;
