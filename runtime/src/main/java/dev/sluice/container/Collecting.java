@@ -13,6 +13,8 @@ import dev.sluice.gc.config.Role;
 import dev.sluice.gc.op.GcOp;
 import dev.sluice.gc.session.GcHost;
 import dev.sluice.gc.session.GcSession;
+import dev.sluice.gc.state.GcBlobs;
+import dev.sluice.gc.state.GcSnapshot;
 import dev.sluice.gc.telemetry.SessionEvents;
 import dev.sluice.loader.ContainerException;
 import dev.sluice.loader.ContainerException.Kind;
@@ -54,10 +56,20 @@ final class Collecting<S extends HostedStore> implements GcHost {
             Consumer<LocalMessage> submit) {
         return new GcSession(
                 config,
-                document.collected,
+                stored(document),
                 alarms(context),
                 new SessionEvents(options.collection().events(), created(document.metadata.json())),
                 new Collecting<>(document, position, stores, submit));
+    }
+
+    /** Not kept by the document: large documents have large graphs, which only collectors need for long. */
+    private static GcSnapshot stored(Document document) {
+        try {
+            return GcBlobs.read(
+                    document.gc.blobNames(), name -> document.gc.read(name).orElseThrow());
+        } catch (GcException damaged) {
+            throw failure(damaged);
+        }
     }
 
     /** What every event says of the document. */

@@ -9,9 +9,7 @@ import dev.sluice.container.id.IdCompressorException;
 import dev.sluice.container.schema.DocumentSchema;
 import dev.sluice.container.snapshot.StoredTree;
 import dev.sluice.container.summary.Metadata;
-import dev.sluice.gc.GcException;
 import dev.sluice.gc.state.GcBlobs;
-import dev.sluice.gc.state.GcSnapshot;
 import dev.sluice.loader.ContainerException;
 import dev.sluice.loader.ContainerException.Kind;
 import dev.sluice.protocol.json.JsonArray;
@@ -36,7 +34,6 @@ final class Document {
     final RecentBatches recent;
     final StoredTree gc;
     final BatchLimits limits;
-    final GcSnapshot collected;
 
     private DocumentSchema schema;
     private @Nullable IdCompressor idCompressor;
@@ -55,7 +52,6 @@ final class Document {
         blobs = tree.tree(".blobs").map(BlobTable::new).orElseGet(BlobTable::new);
         tree.json(".aliases").ifPresent(aliases::load);
         inbound = new InboundBatches(limits, array(tree, ".chunks"));
-        collected = GcBlobs.read(gc.blobNames(), name -> gc.read(name).orElseThrow());
         recent = new RecentBatches(array(tree, ".recentBatchInfo"));
         idCompressor = tree.json(".idCompressor")
                 .map(json -> IdCompressor.parse(json.asString()
@@ -78,8 +74,6 @@ final class Document {
                     .orElse(Metadata.NONE);
             checkSequenceNumber(metadata, sequenceNumber);
             return new Document(metadata, tree, limits);
-        } catch (GcException damaged) {
-            throw Collecting.failure(damaged);
         } catch (JsonException | IdCompressorException malformed) {
             throw new ContainerException(
                     Kind.DATA_CORRUPTION, "the snapshot at " + sequenceNumber + " is damaged", malformed);

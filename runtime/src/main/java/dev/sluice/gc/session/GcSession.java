@@ -5,6 +5,7 @@ import dev.sluice.gc.ageing.Alarms;
 import dev.sluice.gc.ageing.Stage;
 import dev.sluice.gc.ageing.UnreferencedNodes;
 import dev.sluice.gc.config.GcConfig;
+import dev.sluice.gc.config.Role;
 import dev.sluice.gc.graph.NodeType;
 import dev.sluice.gc.op.GcOp;
 import dev.sluice.gc.state.GcSnapshot;
@@ -38,7 +39,7 @@ public final class GcSession {
     private final GcConfig config;
     private final GcHost host;
     private final SessionEvents events;
-    private final GcSnapshot base;
+    private GcSnapshot base;
     private final UnreferencedNodes unreferenced;
     private final UsageEvents usages;
     private final NewReferences references;
@@ -82,10 +83,18 @@ public final class GcSession {
         } else {
             isInitialized = true;
             unreferenced.add(base.state().map(GcState::unreferencedAtMs).orElse(Map.of()), reference.getAsLong());
+            forgetGraph();
         }
         events.performance(
                 "InitializeOrUpdateGCState_end",
                 Map.of("initialized", true, "unrefNodeCount", unreferenced.ids().size()));
+    }
+
+    /** Who never collects needs the ages only, and graphs are large. */
+    private void forgetGraph() {
+        if (config.role() == Role.INTERACTIVE) {
+            base = base.ofOtherVersion();
+        }
     }
 
     /** The container has ended: no timer rings any more. Harmless twice. */
@@ -302,7 +311,10 @@ public final class GcSession {
         return events;
     }
 
-    /** Returns the stored state as far as it can be relied on, for a first run to compare with. */
+    /**
+     * Returns the stored state as far as it can be relied on, for a first run to compare with; without the graph on clients that
+     * never collect.
+     */
     public GcSnapshot base() {
         return base;
     }

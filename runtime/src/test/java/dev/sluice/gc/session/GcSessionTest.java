@@ -48,6 +48,13 @@ class GcSessionTest {
     }
 
     @Test
+    void storedGraph_isKeptWhereItMayBeCollected() {
+        assertThat(loaded(GcOptions.DEFAULT).session.base().state()).isEmpty();
+        assertThat(loaded(GcOptions.DEFAULT, Role.SUMMARIZER, Map.of()).session.base())
+                .isEqualTo(STORED);
+    }
+
+    @Test
     void gc095_reconnect_looksAtAllNodesAnew() {
         Bench bench = loaded(GcOptions.DEFAULT);
         bench.at(40).session.initialize();
