@@ -14,7 +14,7 @@ final class Fields {
     }
 
     static int whole(@Nullable JsonValue value, String name) {
-        long number = sequence(value, name);
+        long number = number(value, name);
         if (number != (int) number) {
             throw new MergeTreeException(name + " is out of range: " + number);
         }
@@ -26,6 +26,14 @@ final class Fields {
     }
 
     static long sequence(@Nullable JsonValue value, String name) {
+        long number = number(value, name);
+        if (number < 0) {
+            throw new MergeTreeException(name + " is no place in the order: " + number);
+        }
+        return number;
+    }
+
+    private static long number(@Nullable JsonValue value, String name) {
         if (value instanceof JsonNumber number && number.isInteger()) {
             return (long) number.value();
         }
