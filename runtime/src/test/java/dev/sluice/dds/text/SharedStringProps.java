@@ -26,7 +26,7 @@ class SharedStringProps {
         Step.run(random, steps, SharedStringProps::edit, SharedStringProps::view);
     }
 
-    private static void edit(SharedString text, Step step) {
+    static void edit(SharedString text, Step step) {
         int length = text.length();
         int start = length == 0 ? 0 : step.b() % length;
         int end = Math.min(start + 1 + step.c() % 4, length);
@@ -58,7 +58,7 @@ class SharedStringProps {
         }
     }
 
-    private static List<Object> view(SharedString text) {
+    static List<Object> view(SharedString text) {
         List<Object> view = new ArrayList<>();
         text.forEach((content, properties) -> {
             if (content instanceof TextContent run) {
