@@ -119,7 +119,6 @@ public final class SluiceServer implements ServerLauncher.Server {
         if (config.operation().metrics()) {
             router.get("/metrics").handler(new MetricsHandler(metrics));
         }
-        admin.removeLeftovers();
         admin.mountOn(router);
         config.listening().staticFiles().ifPresent(folder -> new StaticFiles(folder).mountOn(router));
         rest.mount(router);

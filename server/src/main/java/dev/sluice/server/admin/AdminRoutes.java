@@ -89,15 +89,6 @@ public final class AdminRoutes implements AutoCloseable {
         router.route(PREFIX + "/*").handler(context -> answer(context.response(), 404, "there is no such route"));
     }
 
-    /** Removes what restores that were killed with an earlier server left in the folder of backups; blocks. */
-    public void removeLeftovers() {
-        try {
-            RestoringCopy.deleteStale(backupDir);
-        } catch (IOException failed) {
-            LOG.warn("what a killed restore left in {} could not be removed", backupDir, failed);
-        }
-    }
-
     @Override
     public void close() {
         workers.close();

@@ -241,6 +241,11 @@ final class DocCommand implements Runnable {
         }
 
         @Override
+        DocumentSource open() throws IOException {
+            return options().openForWriting(context());
+        }
+
+        @Override
         int run(DocumentSource source) throws IOException {
             source.undelete(
                     DocumentNames.parse(document),

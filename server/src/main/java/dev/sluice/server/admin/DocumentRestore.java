@@ -12,6 +12,7 @@ import dev.sluice.server.storage.RefName;
 import dev.sluice.server.storage.Store;
 import dev.sluice.server.storage.StoredObject;
 import dev.sluice.server.storage.Transaction;
+import dev.sluice.server.storage.lmdb.LmdbArchive;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -28,8 +29,8 @@ import java.util.concurrent.ExecutionException;
  *
  * <p>Only documents that are not there any more are brought back; what is there is never changed. First every object of the
  * tenant that is missing is copied: ops may name attachment blobs, and the service does not read ops. Then the document
- * appears in one transaction, with its ops, its head and its checkpoint, so that nobody sees half of it. The backup itself
- * is not opened, which would write to it, but a copy beside it, whose large files are links.
+ * appears in one transaction, with its ops, its head and its checkpoint, so that nobody sees half of it. The backup is only
+ * read.
  *
  * <p>Confined to one thread; use once.
  */
@@ -54,19 +55,15 @@ final class DocumentRestore {
 
     /** Restores the documents named, or all that are missing if none is. */
     static void run(Path backup, Store to, List<DocumentKey> named, Lines lines) throws IOException {
-        Path parent = backup.toAbsolutePath().normalize().getParent();
-        if (Stores.isEmpty(backup) || parent == null) {
+        if (Stores.isEmpty(backup)) {
             throw AdminException.notFound(backup + " holds no backup");
         }
-        try (RestoringCopy copy = RestoringCopy.in(parent)) {
-            Backups.restore(backup, copy.store(), lines);
-            try (Store opened = Stores.openExisting(copy.store())) {
-                new DocumentRestore(opened, to, lines).restore(named);
-            }
+        try (Store opened = LmdbArchive.open(backup)) {
+            new DocumentRestore(opened, to, lines).restore(named);
         } catch (IOException | RuntimeException failed) {
             throw failed;
         } catch (Exception failed) {
-            throw new IOException("the copy of the backup did not close", failed);
+            throw new IOException("the backup did not close", failed);
         }
     }
 

@@ -56,7 +56,7 @@ final class RestoreCommand implements Callable<Integer> {
                 return restoreWhole(data);
             }
         }
-        try (DocumentSource target = options.open(context);
+        try (DocumentSource target = options.openForWriting(context);
                 ProgressBars progress = progress()) {
             target.restore(backup, keys, progress);
         }

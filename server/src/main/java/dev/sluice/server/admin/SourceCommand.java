@@ -17,11 +17,16 @@ abstract class SourceCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() throws IOException {
-        try (DocumentSource source = options.open(context)) {
+        try (DocumentSource source = open()) {
             int code = run(source);
             context.out().flush();
             return code;
         }
+    }
+
+    /** Opens what the options name; a command that changes something opens it for that. */
+    DocumentSource open() throws IOException {
+        return options.openForReading(context);
     }
 
     /** Does the work and returns the exit code. */

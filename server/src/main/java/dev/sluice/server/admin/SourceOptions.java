@@ -46,8 +46,15 @@ final class SourceOptions {
         return url != null;
     }
 
-    /** Opens what the options name. */
-    DocumentSource open(CliContext context) throws IOException {
+    /** Opens what the options name, to look at it. */
+    DocumentSource openForReading(CliContext context) throws IOException {
+        return url == null
+                ? new StoreSource(Stores.openForReading(storage(context)))
+                : new ServerSource(url, token(context));
+    }
+
+    /** Opens what the options name, to change something in it. */
+    DocumentSource openForWriting(CliContext context) throws IOException {
         return url == null
                 ? new StoreSource(Stores.openExisting(storage(context)))
                 : new ServerSource(url, token(context));

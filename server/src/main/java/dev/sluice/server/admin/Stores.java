@@ -4,6 +4,7 @@ import dev.sluice.server.config.ServerConfig;
 import dev.sluice.server.storage.Store;
 import dev.sluice.server.storage.StoreException;
 import dev.sluice.server.storage.lmdb.Durability;
+import dev.sluice.server.storage.lmdb.LmdbArchive;
 import dev.sluice.server.storage.lmdb.LmdbOptions;
 import dev.sluice.server.storage.lmdb.LmdbStore;
 import java.io.IOException;
@@ -33,23 +34,29 @@ public final class Stores {
     }
 
     /**
-     * Opens the configured store, which must be there: looking at a store must not make one.
+     * Opens the configured store, which must be there, to change something in it.
      *
      * @throws StoreException if there is none, it cannot be opened, or another process has it open
      */
     public static Store openExisting(ServerConfig.Storage storage) {
-        if (!LmdbStore.isIn(storage.data())) {
-            throw new StoreException(storage.data().toAbsolutePath() + " holds no store; name its folder with --data");
-        }
+        requireStore(storage);
         return open(storage);
     }
 
-    /** Opens the store in a folder that must hold one, with default options. */
-    static Store openExisting(Path folder) {
-        if (!LmdbStore.isIn(folder)) {
-            throw new StoreException(folder.toAbsolutePath() + " holds no store");
+    /**
+     * Opens the configured store, which must be there, to look at it: nothing in its folder changes.
+     *
+     * @throws StoreException if there is none, it cannot be opened, or another process has it open
+     */
+    static Store openForReading(ServerConfig.Storage storage) {
+        requireStore(storage);
+        return LmdbArchive.open(storage.data());
+    }
+
+    private static void requireStore(ServerConfig.Storage storage) {
+        if (!LmdbStore.isIn(storage.data())) {
+            throw new StoreException(storage.data().toAbsolutePath() + " holds no store; name its folder with --data");
         }
-        return LmdbStore.open(LmdbOptions.in(folder));
     }
 
     /** Tells whether a folder is missing or has nothing in it. */

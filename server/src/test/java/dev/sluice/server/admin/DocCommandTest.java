@@ -19,9 +19,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -264,31 +266,60 @@ final class DocCommandTest {
     }
 
     @Test
-    void restore_whileTheBackupIsCopied_tellsHowFarItIs() throws Exception {
-        Path backup = folder.resolve("backups/b3");
+    void commandsThatRead_changeNothingInTheFolder() throws Exception {
+        Files.delete(data().resolve("store.lock"));
+        Path unfinished = Files.writeString(
+                Files.createDirectories(data().resolve("incoming")).resolve("7"), "of an upload that was cut short");
+        Map<Path, FileTime> before = stamps(data());
+        begin(Where.OFFLINE);
+
+        assertThat(run("doc", "list").out()).contains(NAME);
+        assertThat(run("doc", "show", NAME).code()).isEqualTo(ExitCode.OK);
+        assertThat(run("doc", "ops", NAME, "--to", "3").code()).isEqualTo(ExitCode.OK);
+        assertThat(run("doc", "tree", NAME).code()).isEqualTo(ExitCode.OK);
+        assertThat(run("doc", "export", NAME, folder.resolve("export").toString())
+                        .code())
+                .isEqualTo(ExitCode.OK);
+        assertThat(run("doc", "verify").out()).startsWith("sound: 1 documents, 2500 ops");
+        assertThat(run("backup", folder.resolve("backups/b5").toString()).code())
+                .isEqualTo(ExitCode.OK);
+
+        assertThat(stamps(data())).isEqualTo(before).containsKey(unfinished);
+    }
+
+    @Test
+    void restore_ofADocument_changesNothingInTheBackup() throws Exception {
+        Path backup = folder.resolve("backups/b6");
         List<String> lines = new ArrayList<>();
         try (Store store = open()) {
             store.backup(backup, (written, total) -> {});
+            Map<Path, FileTime> before = stamps(folder.resolve("backups"));
             DocumentRestore.run(backup, store, List.of(), json -> lines.add(text(json)));
+            assertThat(stamps(folder.resolve("backups"))).isEqualTo(before);
         }
-        assertThat(lines.get(0)).contains("\"progress\"").contains("\"unit\":\"bytes\"");
         assertThat(lines).last().isEqualTo("{\"restored\":0,\"kept\":1}");
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void restore_afterOneThatWasKilled_removesWhatThatLeft(Where where) throws Exception {
-        Path backup = folder.resolve("backups/b4");
+    @Test
+    void commandsThatRead_whileAStoreHasTheFolderOpen_areRefused() throws Exception {
+        begin(Where.OFFLINE);
         try (Store store = open()) {
-            store.backup(backup, (written, total) -> {});
+            CliRun refused = run("doc", "list");
+            assertThat(refused.code()).isEqualTo(ExitCode.FAILED);
+            assertThat(refused.err()).contains("is open already in this process");
+            assertThat(store.isWritable()).isTrue();
         }
-        Path left = folder.resolve("backups/.restoring-1");
-        LmdbStore.restore(backup, left.resolve("store"), (written, total) -> {});
-        begin(where);
-        assertThat(run("restore", where == Where.RUNNING ? "b4" : backup.toString())
-                        .out())
-                .isEqualTo("restored 0, kept 1\n");
-        assertThat(left).doesNotExist();
+        assertThat(run("doc", "list").code()).isEqualTo(ExitCode.OK);
+    }
+
+    private static Map<Path, FileTime> stamps(Path root) throws IOException {
+        Map<Path, FileTime> stamps = new HashMap<>();
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path path : (Iterable<Path>) all::iterator) {
+                stamps.put(path, Files.getLastModifiedTime(path));
+            }
+        }
+        return stamps;
     }
 
     @ParameterizedTest

@@ -64,12 +64,18 @@ final class Backup {
         if (Files.notExists(source.resolve(DataFile.NAME))) {
             throw new StoreException(source + " holds no " + DataFile.NAME + "; expected a complete backup");
         }
-        DirectoryLock.whileClosed(source, () -> {
-            try (Env<ByteBuffer> env = Environments.openForReading(source)) {
-                Tables.openExisting(env, source);
-                new Backup(source, target, progress).copy(env);
-            }
-        });
+        ReadingLock lock = ReadingLock.acquire(source, (real, where) -> inUse(real));
+        try (Env<ByteBuffer> env = Environments.openForReading(source)) {
+            Tables.openExisting(env, source);
+            new Backup(source, target, progress).copy(env);
+        } finally {
+            lock.close();
+        }
+    }
+
+    private static StoreException inUse(Path directory) {
+        return new StoreException("the store in " + directory
+                + " is in use; make a backup of it with \"sluice backup --url\", or stop what has it open first");
     }
 
     private void copy(Env<ByteBuffer> env) {

@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * state of the package.
  */
 final class DirectoryLock implements AutoCloseable {
-    private static final String FILE = "store.lock";
+    static final String FILE = "store.lock";
     private static final Set<Path> OPEN_HERE = ConcurrentHashMap.newKeySet();
 
     private final Path directory;
@@ -44,13 +44,13 @@ final class DirectoryLock implements AutoCloseable {
     static DirectoryLock acquire(Path directory) {
         try {
             Path real = directory.toRealPath();
-            if (!OPEN_HERE.add(real)) {
-                throw new StoreException("the store in " + real + " is open already in this process");
+            if (!enter(real)) {
+                throw inUse(real, ReadingLock.InUse.Where.THIS_PROCESS);
             }
             try {
                 return lock(real);
             } catch (IOException | RuntimeException failed) {
-                OPEN_HERE.remove(real);
+                leave(real);
                 throw failed;
             }
         } catch (IOException failed) {
@@ -58,26 +58,22 @@ final class DirectoryLock implements AutoCloseable {
         }
     }
 
-    /**
-     * Runs work that reads a directory which no store has open, and keeps stores out of it meanwhile. Leaves no trace: in a
-     * directory that never was a store's, such as a backup's, there is nothing to lock.
-     *
-     * @throws StoreException if a store has the directory open
-     */
-    static void whileClosed(Path directory, Runnable work) {
-        try {
-            Path real = directory.toRealPath();
-            if (!OPEN_HERE.add(real)) {
-                throw inUse(real);
-            }
-            try {
-                runLocked(real, work);
-            } finally {
-                OPEN_HERE.remove(real);
-            }
-        } catch (IOException failed) {
-            throw new StoreException("cannot lock the store in " + directory, failed);
-        }
+    /** Notes that a store has a directory open in this process; tells whether none had. */
+    static boolean enter(Path real) {
+        return OPEN_HERE.add(real);
+    }
+
+    static void leave(Path real) {
+        OPEN_HERE.remove(real);
+    }
+
+    /** Returns what is thrown where a directory is asked for that a store has open. */
+    static StoreException inUse(Path real, ReadingLock.InUse.Where where) {
+        return new StoreException(
+                switch (where) {
+                    case THIS_PROCESS -> "the store in " + real + " is open already in this process";
+                    case ANOTHER_PROCESS -> "the store in " + real + " is open in another process; stop that one first";
+                });
     }
 
     /** Tells whether the store that was here before never closed. */
@@ -97,29 +93,8 @@ final class DirectoryLock implements AutoCloseable {
         } catch (IOException failed) {
             throw new StoreException("cannot unlock the store in " + directory, failed);
         } finally {
-            OPEN_HERE.remove(directory);
+            leave(directory);
         }
-    }
-
-    private static void runLocked(Path real, Runnable work) throws IOException {
-        Path file = real.resolve(FILE);
-        if (Files.notExists(file)) {
-            work.run();
-            return;
-        }
-        // A shared lock is enough against a store's, and can be had where nothing may be written.
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-                FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
-            if (lock == null) {
-                throw inUse(real);
-            }
-            work.run();
-        }
-    }
-
-    private static StoreException inUse(Path real) {
-        return new StoreException("the store in " + real
-                + " is in use; make a backup of it with \"sluice backup --url\", or stop what has it open first");
     }
 
     private static DirectoryLock lock(Path real) throws IOException {
@@ -127,7 +102,7 @@ final class DirectoryLock implements AutoCloseable {
         try {
             FileLock lock = channel.tryLock();
             if (lock == null) {
-                throw new StoreException("the store in " + real + " is open in another process; stop that one first");
+                throw inUse(real, ReadingLock.InUse.Where.ANOTHER_PROCESS);
             }
             return new DirectoryLock(real, channel);
         } catch (IOException | RuntimeException failed) {

@@ -68,6 +68,13 @@ final class LargeFiles {
         return files;
     }
 
+    /** Returns the folders of a store that is only read; nothing is made or removed. */
+    static LargeFiles openForReading(Path directory, Tables tables, Txn<ByteBuffer> txn) {
+        LargeFiles files = new LargeFiles(directory);
+        files.countRows(tables, txn);
+        return files;
+    }
+
     Path path(LargeFile file) {
         return blobs.resolve(file.relativePath());
     }

@@ -29,9 +29,9 @@ public final class LmdbStore implements Store {
     private final DirectoryLock lock;
     private final Env<ByteBuffer> env;
     private final Tables tables;
-    private final TenantOrdinals tenants;
     private final LargeFiles files;
     private final ReadSlots readers;
+    private final Snapshots snapshots;
     private final DataFile dataFile;
     private final WriteQueue queue;
     private final GroupWriter writer;
@@ -43,11 +43,12 @@ public final class LmdbStore implements Store {
         this.lock = lock;
         this.env = env;
         this.tables = Tables.openOrCreate(env, options.directory());
-        this.tenants = new TenantOrdinals(tables);
+        TenantOrdinals tenants = new TenantOrdinals(tables);
         try (Txn<ByteBuffer> txn = env.txnRead()) {
             this.files = LargeFiles.open(options.directory(), tables, txn, lock.isUnclean());
         }
         this.readers = new ReadSlots(env);
+        this.snapshots = new Snapshots(options.directory(), tables, tenants, files, readers);
         this.dataFile = new DataFile(env, readers, options);
         this.queue = new WriteQueue(options.queueBytes());
         Room room = new Room(options, dataFile);
@@ -106,18 +107,7 @@ public final class LmdbStore implements Store {
 
     @Override
     public <T> T read(Function<? super StoreView, T> work) {
-        try {
-            ReadSlots.Slot slot = readers.acquire();
-            LmdbView view = new LmdbView(tables, tenants, files, slot);
-            try {
-                return work.apply(view);
-            } finally {
-                view.expire();
-                readers.release(slot);
-            }
-        } catch (LmdbException failed) {
-            throw new StoreException("cannot read the store in " + options.directory(), failed);
-        }
+        return snapshots.read(work);
     }
 
     @Override
