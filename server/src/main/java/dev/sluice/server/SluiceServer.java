@@ -44,6 +44,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -134,11 +135,23 @@ public final class SluiceServer implements ServerLauncher.Server {
      * @throws ServerLauncher.StartupException if it cannot start; then nothing of it is left running
      */
     public static SluiceServer start(ServerConfig config, InstantSource clock) {
+        return start(config, () -> Stores.open(config.storage()), clock);
+    }
+
+    /**
+     * Starts a server over a store that is open already, and closes it in the end; else as {@link #start(ServerConfig,
+     * InstantSource)}.
+     */
+    public static SluiceServer start(ServerConfig config, Store store, InstantSource clock) {
+        return start(config, () -> store, clock);
+    }
+
+    private static SluiceServer start(ServerConfig config, Supplier<Store> store, InstantSource clock) {
         // Two libraries that take long to load, neither of which needs the other.
         CompletableFuture<Vertx> vertx =
                 CompletableFuture.supplyAsync(() -> Vertx.vertx(ConfiguredOptions.vertx(config)));
         try {
-            return start(config, Stores.open(config.storage()), vertx, clock);
+            return start(config, store.get(), vertx, clock);
         } catch (RuntimeException | Error failure) {
             Deadline.in(START_TIMEOUT)
                     .await(vertx.thenCompose(started -> started.close().toCompletionStage()))

@@ -9,7 +9,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.protocol.TenantId;
+import dev.sluice.protocol.git.GitHash;
+import dev.sluice.protocol.git.GitId;
+import dev.sluice.protocol.git.GitObjectType;
 import dev.sluice.server.config.Limit;
+import dev.sluice.server.storage.Mutation;
+import dev.sluice.server.storage.Transaction;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -18,6 +24,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -270,16 +277,47 @@ class RefusalMetricsTest {
         sender.echo();
     }
 
+    /** While nothing is committed, one upload may be under way, and the queue has room for one more. */
     private static void uploadFasterThanStored(RunningServer server) {
-        List<HttpResponse<String>> answers = IntStream.range(0, 32)
-                .parallel()
-                .mapToObj(i -> server.send(
+        CompletableFuture<Void> release = new CompletableFuture<>();
+        holdWriter(server, release);
+        List<CompletableFuture<HttpResponse<String>>> uploads = IntStream.range(0, 3)
+                .mapToObj(i -> server.sendAsync(
                         "POST",
                         "/repos/" + DEVELOPER + "/git/blobs",
                         "",
                         "{\"content\":\"" + i + "x".repeat(600_000) + "\",\"encoding\":\"utf-8\"}"))
                 .toList();
-        assertThat(answers).allSatisfy(answer -> assertThat(answer.statusCode()).isIn(201, 429));
+        Object first = CompletableFuture.anyOf(uploads.toArray(CompletableFuture[]::new))
+                .join();
+        assertThat(((HttpResponse<?>) first).statusCode()).isEqualTo(429);
+        release.complete(null);
+        assertThat(uploads).map(upload -> upload.join().statusCode()).containsOnly(201, 429);
+    }
+
+    /** Has the thread that commits wait in a completion, so that it takes nothing from its queue until it is released. */
+    private static void holdWriter(RunningServer server, CompletableFuture<Void> release) {
+        Thread test = Thread.currentThread();
+        CompletableFuture<Void> held = new CompletableFuture<>();
+        for (int i = 0; !held.isDone(); i++) {
+            Mutation blob = blobOf("held " + i);
+            // A transaction that was committed before its completion was added is completed here, and another is tried.
+            CompletableFuture<Void> completion = server.store()
+                    .write(Transaction.of(blob))
+                    .thenRun(() -> {
+                        if (!Thread.currentThread().equals(test)) {
+                            held.complete(null);
+                            release.join();
+                        }
+                    });
+            CompletableFuture.anyOf(held, completion).join();
+        }
+    }
+
+    private static Mutation blobOf(String text) {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        GitId id = GitHash.of(GitObjectType.BLOB, body);
+        return new Mutation.PutObject(new TenantId(DEVELOPER), id, GitObjectType.BLOB, body);
     }
 
     /** The head of an answer tells that its body is under way; who reads no more than that keeps it there. */

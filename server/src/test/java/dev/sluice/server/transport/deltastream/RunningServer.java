@@ -15,7 +15,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.server.SluiceServer;
+import dev.sluice.server.admin.Stores;
 import dev.sluice.server.config.ServerConfig;
+import dev.sluice.server.storage.Store;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -27,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.LoggerFactory;
 
@@ -44,12 +47,14 @@ final class RunningServer implements AutoCloseable {
     private static final String SUMMARY = "{\"type\":\"tree\",\"entries\":[{\"path\":\"content\",\"type\":\"blob\","
             + "\"value\":{\"type\":\"blob\",\"content\":\"first\",\"encoding\":\"utf-8\"}}]}";
 
+    private final Store store;
     private final SluiceServer server;
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private final ConcurrentLinkedQueue<StreamSocket> sockets = new ConcurrentLinkedQueue<>();
 
     private RunningServer(ServerConfig config) {
-        server = SluiceServer.start(config, InstantSource.system());
+        store = Stores.open(config.storage());
+        server = SluiceServer.start(config, store, InstantSource.system());
         log.start();
         rootLogger().addAppender(log);
     }
@@ -79,6 +84,11 @@ final class RunningServer implements AutoCloseable {
             all.put(setting.substring(0, equals), setting.substring(equals + 1));
         }
         return new RunningServer(ServerConfig.of(all, Map.of("KEY1", STRICT_KEY, "KEY2", STRICT_NEXT_KEY)));
+    }
+
+    /** Returns the store that the server is over. */
+    Store store() {
+        return store;
     }
 
     URI url() {
@@ -116,19 +126,28 @@ final class RunningServer implements AutoCloseable {
     }
 
     HttpResponse<String> send(String method, String path, String authorization, String type, String body) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(server.url() + path))
-                .timeout(PATIENCE)
-                .header("Authorization", authorization)
-                .header("Content-Type", type)
-                .method(method, HttpRequest.BodyPublishers.ofString(body))
-                .build();
         try {
-            return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+            return HTTP.send(request(method, path, authorization, type, body), HttpResponse.BodyHandlers.ofString());
         } catch (IOException failed) {
             throw new AssertionError(failed);
         } catch (InterruptedException interrupted) {
             throw new AssertionError(interrupted);
         }
+    }
+
+    /** Sends a request and does not wait for its answer. */
+    CompletableFuture<HttpResponse<String>> sendAsync(String method, String path, String authorization, String body) {
+        return HTTP.sendAsync(
+                request(method, path, authorization, "application/json", body), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpRequest request(String method, String path, String authorization, String type, String body) {
+        return HttpRequest.newBuilder(URI.create(server.url() + path))
+                .timeout(PATIENCE)
+                .header("Authorization", authorization)
+                .header("Content-Type", type)
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
     }
 
     /** Returns a sample of {@code /metrics}, given its name with its labels; 0 if there is none. */
