@@ -12,7 +12,7 @@ class LmdbStoreContractTest extends StoreContract {
     private int opened;
 
     @Override
-    protected Store open() {
+    public Store open() {
         return LmdbStore.open(
                 LmdbOptions.in(directory.resolve("store" + opened++)).withLargeBlobBytes(LARGE));
     }

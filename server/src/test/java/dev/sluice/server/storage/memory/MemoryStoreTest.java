@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class MemoryStoreTest extends StoreContract {
     @Override
-    protected Store open() {
+    public Store open() {
         return new MemoryStore();
     }
 
