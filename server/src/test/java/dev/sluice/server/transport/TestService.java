@@ -32,6 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.LoggerFactory;
@@ -61,6 +62,7 @@ final class TestService implements SocketHandler, EngineIoMetrics, AutoCloseable
     final AtomicLong receivedBytes = new AtomicLong();
     final AtomicLong sentBytes = new AtomicLong();
     final AtomicLong droppedBytes = new AtomicLong();
+    final AtomicBoolean failNextSending = new AtomicBoolean();
     final AtomicInteger upgrades = new AtomicInteger();
     final AtomicInteger misplacedCalls = new AtomicInteger();
 
@@ -202,6 +204,9 @@ final class TestService implements SocketHandler, EngineIoMetrics, AutoCloseable
 
     @Override
     public void sent(TransportKind transport, int packets, long bytes) {
+        if (failNextSending.compareAndSet(true, false)) {
+            throw new IllegalStateException("asked to fail");
+        }
         sentBytes.addAndGet(bytes);
     }
 

@@ -102,7 +102,7 @@ final class SessionLoop {
                 if (session == null) {
                     return;
                 }
-                session.drain();
+                drain(session);
             }
             if (drainScheduled.compareAndSet(false, true)) {
                 runNext(this::drainAwake);
@@ -110,6 +110,16 @@ final class SessionLoop {
         } finally {
             inTurn = false;
             releaseSharedFrames();
+        }
+    }
+
+    /** A session that cannot send has lost a packet, so it ends; those behind it in the turn must be drained all the same. */
+    private static void drain(EngineSession session) {
+        try {
+            session.drain();
+        } catch (RuntimeException | OutOfMemoryError e) {
+            LOG.error("session {} could not send; it ends", session.id(), e);
+            session.close(CloseReason.TRANSPORT_CLOSED);
         }
     }
 
