@@ -1,6 +1,8 @@
 package dev.sluice.server.transport.files;
 
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.MimeMapping;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.FileSystemAccess;
@@ -16,6 +18,8 @@ import java.nio.file.Path;
  */
 public final class StaticFiles {
     private static final String MOUNT = "/app";
+    /** Of text; otherwise it would be that of the machine. */
+    private static final String ENCODING = "UTF-8";
 
     private final Path folder;
 
@@ -34,13 +38,17 @@ public final class StaticFiles {
         // slash.
         router.get(MOUNT).handler(StaticFiles::addSlash);
         router.get(MOUNT + "/*").handler(StaticFiles::describe).handler(files());
-        router.head(MOUNT + "/*").handler(StaticFiles::describe).handler(files());
+        router.head(MOUNT + "/*")
+                .handler(StaticFiles::describe)
+                .handler(StaticFiles::addType)
+                .handler(files());
     }
 
     private StaticHandler files() {
         // Caching here would remember sizes of files that change, and call all of them immutable.
         return StaticHandler.create(FileSystemAccess.ROOT, folder.toString())
                 .setCachingEnabled(false)
+                .setDefaultContentEncoding(ENCODING)
                 .setFilesReadOnly(false)
                 .setAlwaysAsyncFS(true)
                 .setDirectoryListing(false)
@@ -63,6 +71,23 @@ public final class StaticFiles {
         context.response()
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
                 .putHeader("X-Content-Type-Options", "nosniff");
+        context.next();
+    }
+
+    /** The library tells the type only of what it sends; HEAD is to be told what GET would be. */
+    private static void addType(RoutingContext context) {
+        HttpServerResponse response = context.response();
+        String path = context.normalizedPath();
+        String name = path.endsWith("/") ? StaticHandler.DEFAULT_INDEX_PAGE : path;
+        context.addHeadersEndHandler(headers -> {
+            String type = MimeMapping.mimeTypeForFilename(name);
+            if (type != null
+                    && response.getStatusCode() == 200
+                    && !response.headers().contains(HttpHeaders.CONTENT_TYPE)) {
+                response.putHeader(
+                        HttpHeaders.CONTENT_TYPE, type.startsWith("text") ? type + ";charset=" + ENCODING : type);
+            }
+        });
         context.next();
     }
 }

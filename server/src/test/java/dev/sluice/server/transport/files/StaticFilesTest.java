@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -137,13 +138,19 @@ final class StaticFilesTest {
         assertThat(folder.resolve("files/index.html")).hasContent(PAGE);
     }
 
-    @Test
-    void head_saysWhatGetWouldAnswer() throws IOException, InterruptedException {
-        HttpResponse<String> answer = send(request("/app/")
+    @ParameterizedTest
+    @ValueSource(strings = {"/app/", "/app/lib/main.js", "/app/lib/style.css", "/app/lib/none.css", "/app/.hidden"})
+    void head_saysWhatGetWouldAnswer(String path) throws IOException, InterruptedException {
+        HttpResponse<String> get = get(path);
+        HttpResponse<String> answer = send(request(path)
                 .method("HEAD", HttpRequest.BodyPublishers.noBody())
                 .build());
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("content-length")).contains(String.valueOf(PAGE.length()));
+        assertThat(answer.statusCode()).isEqualTo(get.statusCode());
+        for (String header : List.of("content-length", "content-type", "cache-control", "x-content-type-options")) {
+            assertThat(answer.headers().allValues(header))
+                    .as(header)
+                    .isEqualTo(get.headers().allValues(header));
+        }
         assertThat(answer.body()).isEmpty();
     }
 
