@@ -28,9 +28,7 @@ nodes=${1:-1000000}
 runs=${2:-15}
 rounds=${3:-3}
 
-[ -f server/target/sluice.jar ] || mvn -q -B -pl server -am -DskipTests package
-[ -d summarizer/target/test-classes/dev/sluice/collector/bench/generate ] \
-  || mvn -q -B -pl summarizer -am -DskipTests test-compile
+mvn -q -B -pl server -am -DskipTests package
 gcc -O3 -march=native -o "$work/mark" summarizer/src/bench/c/mark.c
 node=summarizer/src/bench/node
 [ -d "$node/node_modules" ] || npm ci --prefix "$node"

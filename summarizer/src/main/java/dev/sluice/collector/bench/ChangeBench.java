@@ -3,6 +3,7 @@ package dev.sluice.collector.bench;
 import dev.sluice.collector.graph.IncrementalMark;
 import dev.sluice.collector.graph.Mark;
 import dev.sluice.collector.graph.ReferenceGraph;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -13,6 +14,8 @@ final class ChangeBench {
     private static final int PER_RUN = 20;
     private static final int WARM_UPS = 2_000;
     private static final int COMPARED_EVERY = 64;
+    private static final long WARM_UP_NS = 2_000_000_000L;
+    private static final long LONGEST_NS = 10_000_000_000L;
 
     private final ReferenceGraph graph;
     private final GraphFile file;
@@ -30,24 +33,32 @@ final class ChangeBench {
         mark = new IncrementalMark(graph, file.roots());
     }
 
+    /**
+     * Measures the run after that many changes.
+     *
+     * @return the median of {@value #PER_RUN} changes for each run that was asked for, or of as many as fit into some seconds
+     */
     Figure measure(String name, int references) {
-        int pairs = runs * PER_RUN / 2;
         int[] from = new int[references];
         int[] to = new int[references];
-        for (int i = 0; i < WARM_UPS / references; i++) {
+        long begin = System.nanoTime();
+        for (int i = 0; i < WARM_UPS / references && System.nanoTime() - begin < WARM_UP_NS; i++) {
             remove(from, to);
             add(from, to);
         }
-        double[] ms = new double[pairs * 2];
-        for (int i = 0; i < pairs; i++) {
-            boolean isCompared = i % COMPARED_EVERY == 0 || i + 1 == pairs;
-            ms[2 * i] = remove(from, to);
+        double[] ms = new double[Math.max(1, runs * PER_RUN / 2) * 2];
+        int measured = 0;
+        begin = System.nanoTime();
+        while (measured < ms.length && (measured < runs || System.nanoTime() - begin < LONGEST_NS)) {
+            boolean isCompared = measured % COMPARED_EVERY == 0;
+            ms[measured++] = remove(from, to);
             compareIf(isCompared);
-            ms[2 * i + 1] = add(from, to);
+            ms[measured++] = add(from, to);
             compareIf(isCompared);
         }
         long bytes = graph.bytes() + mark.bytes();
-        return new Figure(name, file.header().nodes(), references, Timing.median(ms), references, bytes);
+        double median = Timing.median(Arrays.copyOf(ms, measured));
+        return new Figure(name, file.header().nodes(), references, median, references, bytes);
     }
 
     /** Removes references and marks; returns how long that took in milliseconds. Those that were chosen twice become -1. */

@@ -59,6 +59,7 @@ record Routes(int[] array, int from, int to) {
     }
 
     /** Returns how many of the first routes are the same in both. */
+    @SuppressWarnings("ReferenceEquality") // Of one array, nothing has to be compared.
     int commonPrefix(Routes other) {
         if (array == other.array && from == other.from) {
             return Math.min(count(), other.count());

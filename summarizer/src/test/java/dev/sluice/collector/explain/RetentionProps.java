@@ -24,7 +24,7 @@ import org.jgrapht.graph.DirectedPseudograph;
 
 /** What keeps nodes of random graphs alive, beside marks of graphs that lack one node. */
 class RetentionProps {
-    private static final int IDS = 14;
+    static final int IDS = 14;
 
     /** Few edges, so that nodes depend on others. */
     @Provide

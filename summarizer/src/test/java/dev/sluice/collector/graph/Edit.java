@@ -72,7 +72,7 @@ record Edit(Kind kind, int from, int to, List<Integer> routes) {
         } else {
             Integer target = there.get(to % there.size());
             graph.removeEdge(from, target);
-            there.remove(target);
+            there.remove((Object) target);
         }
     }
 }
