@@ -21,9 +21,9 @@ class UnreferencedNodesProps {
     private static final List<String> IDS = List.of("/a", "/b", "/c", "/d");
 
     /** What happens next, and when. */
-    private record Step(Kind kind, String id, long waitMs, long lagMs) {}
+    record Step(Kind kind, String id, long waitMs, long lagMs) {}
 
-    private enum Kind {
+    enum Kind {
         ADD,
         UPDATE,
         SLEEP,
