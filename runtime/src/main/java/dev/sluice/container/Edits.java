@@ -117,7 +117,7 @@ final class Edits {
                     Kind.BATCH_TOO_LARGE,
                     "found an edit of up to " + size.contentBytes() + " bytes"
                             + (takes ? "" : " in a batch that has no room for it")
-                            + ", expected at most " + rules.limits().maxContentBytes()
+                            + ", expected at most " + rules.maxContentBytes()
                             + "; it was not made, edit in smaller steps");
         }
         if (!takes && orderSequentiallyDepth == 0) {

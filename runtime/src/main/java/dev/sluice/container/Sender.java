@@ -35,7 +35,7 @@ final class Sender {
 
     /** What a batch may look like here and now. */
     OutboundRules rules() {
-        return document.schema().outboundRules().within(context.maxSubmissionBytes());
+        return document.schema().outboundRules().withLimits(document.limits).within(context.maxSubmissionBytes());
     }
 
     /**

@@ -42,6 +42,11 @@ public record OutboundRules(
                 grouping, compression, LARGE_OP_BYTES, CHUNK_BYTES, MAX_BATCH_BYTES, BatchLimits.DEFAULT);
     }
 
+    /** Returns the same rules with other limits. */
+    public OutboundRules withLimits(BatchLimits other) {
+        return new OutboundRules(grouping, compression, largeOpBytes, chunkBytes, maxBatchBytes, other);
+    }
+
     /**
      * Returns the same rules for a service that takes no larger submissions than it says.
      *
@@ -61,7 +66,7 @@ public record OutboundRules(
     }
 
     /** How large the JSON text of a batch in one op may be, in bytes of UTF-8, so that receivers take it however it is wrapped. */
-    long maxContentBytes() {
+    public long maxContentBytes() {
         // Base64 makes four characters of three bytes of what does not become smaller.
         return Math.min(limits.maxContentBytes(), limits.maxChunkedChars() / 4 * 3);
     }
