@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.container.ContainerRuntimeFactory;
 import dev.sluice.container.RuntimeOptions;
+import dev.sluice.container.batch.BatchLimits;
 import dev.sluice.datastore.DataStoreFactory;
 import dev.sluice.dds.counter.SharedCounter;
 import dev.sluice.dds.map.SharedMap;
@@ -195,6 +196,31 @@ final class ServiceClientTest {
                     .asString(StandardCharsets.UTF_8)
                     .isEqualTo("while attaching");
             assertThat(attempts).hasValue(2);
+        }
+    }
+
+    @Test
+    void editTooLargeToBeSent_isUndoneBeforeAnybodyHearsOfIt() {
+        RuntimeOptions small =
+                RuntimeOptions.DEFAULT.withLimits(new BatchLimits(20_000, 256, 1_000, 100_000, 1_000, 200));
+        try (ServiceClient editor = ServiceClient.of(service.driver(LocalUser.editor("ada")), TENANT)
+                .runtime(small)
+                .build()) {
+            FluidContainer container = editor.create(SCHEMA);
+            SharedString text = container.get(TEXT);
+            container.attach();
+            AtomicInteger changes = new AtomicInteger();
+            container.run(() -> text.onChange(change -> changes.incrementAndGet()));
+
+            assertThatThrownBy(() -> container.run(() -> text.insert(0, "x".repeat(30_000))))
+                    .isInstanceOfSatisfying(
+                            ContainerException.class,
+                            refused -> assertThat(refused.kind()).isEqualTo(ContainerException.Kind.BATCH_TOO_LARGE));
+            container.run(() -> text.insert(0, "fits"));
+            container.awaitSaved();
+
+            assertThat(container.call(text::length)).isEqualTo(4);
+            assertThat(changes).hasValue(1);
         }
     }
 

@@ -368,7 +368,10 @@ public final class SharedString extends SharedObject {
     public void rollback() {
         PendingEdit own = takeNewest(pending);
         if (own instanceof PendingEdit.OfText text) {
-            tell(tree.rollback(text.edit()), Origin.LOCAL);
+            // An edit that was refused when it was submitted is not told yet, and neither is that it is undone.
+            boolean wasTold = text.edit().takeChanges().isEmpty();
+            List<Change> undone = tree.rollback(text.edit());
+            tell(wasTold ? undone : List.of(), Origin.LOCAL);
         } else if (own instanceof PendingEdit.OfInterval interval) {
             intervals.forget(interval.edit());
         }
