@@ -60,12 +60,6 @@ public final class SharedMatrix extends SharedObject {
     private final Vector columns;
     private boolean wantsFirstWriterWins;
 
-    private sealed interface PendingEdit {
-        record OfVector(Vector vector, LocalEdit edit) implements PendingEdit {}
-
-        record OfCell(CellEdit edit) implements PendingEdit {}
-    }
-
     private SharedMatrix(ChannelContext context, ChannelAttributes attributes, Vector rows, Vector columns) {
         super(context, attributes);
         this.rows = rows;
@@ -248,18 +242,7 @@ public final class SharedMatrix extends SharedObject {
     }
 
     private void tell(Vector vector, List<Change> changes, Origin origin) {
-        for (Change change : changes) {
-            AxisChange.Kind kind =
-                    change.kind() == Change.Kind.INSERTED ? AxisChange.Kind.INSERTED : AxisChange.Kind.REMOVED;
-            tell(
-                    axisListeners,
-                    new AxisChange(
-                            vector.axis(),
-                            kind,
-                            change.position(),
-                            change.content().length(),
-                            origin));
-        }
+        changes.forEach(change -> tell(axisListeners, vector.described(change, origin)));
     }
 
     private void tell(int row, int column, Optional<JsonValue> before, Cell cell, Origin origin) {

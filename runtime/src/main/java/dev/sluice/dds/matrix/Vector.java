@@ -1,7 +1,9 @@
 package dev.sluice.dds.matrix;
 
 import dev.sluice.datastore.channel.ChannelStorage;
+import dev.sluice.dds.Origin;
 import dev.sluice.dds.mergetree.Anchor;
+import dev.sluice.dds.mergetree.Change;
 import dev.sluice.dds.mergetree.LocalEdit;
 import dev.sluice.dds.mergetree.MergeTree;
 import dev.sluice.dds.mergetree.RunContent;
@@ -150,5 +152,12 @@ final class Vector {
                 .put(SEGMENTS, segments.build())
                 .text(HANDLES, handles.write().toJson())
                 .build();
+    }
+
+    /** Returns what listeners are told of a change. */
+    AxisChange described(Change change, Origin origin) {
+        AxisChange.Kind kind =
+                change.kind() == Change.Kind.INSERTED ? AxisChange.Kind.INSERTED : AxisChange.Kind.REMOVED;
+        return new AxisChange(axis(), kind, change.position(), change.content().length(), origin);
     }
 }

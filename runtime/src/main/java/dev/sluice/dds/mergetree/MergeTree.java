@@ -31,6 +31,7 @@ public final class MergeTree {
     private final Window window = new Window(tree);
     private final Editor editor = new Editor(tree, window);
     private final Obliterations obliterations = new Obliterations(tree, editor);
+    private final Anchors anchors = new Anchors(tree, window, editor);
     private final CatchUpLog log = new CatchUpLog();
     private final RemoteOps remote;
     private final Pending pending;
@@ -220,10 +221,7 @@ public final class MergeTree {
      * @throws IllegalStateException if it is not the newest pending one
      */
     public List<Change> rollback(LocalEdit edit) {
-        if (pending.edits().peekLast() != edit) {
-            throw new IllegalStateException("only the newest pending edit can be rolled back");
-        }
-        pending.edits().removeLast();
+        pending.removeNewest(edit);
         List<Change> changes = pending.rollback(edit);
         window.sweep();
         return changes;
@@ -236,10 +234,7 @@ public final class MergeTree {
      * @throws MergeTreeException if none is pending
      */
     public LocalEdit acknowledge(Sequenced at) {
-        LocalEdit edit = pending.edits().pollFirst();
-        if (edit == null) {
-            throw new MergeTreeException("op " + at.sequenceNumber() + " is this client's, which has none pending");
-        }
+        LocalEdit edit = pending.removeOldest(at);
         List<JsonObject> effects = pending.acknowledge(edit, Stamp.acked(at.sequenceNumber(), at.clientId()));
         finish(at, edit.op(), effects);
         return edit;
@@ -273,17 +268,9 @@ public final class MergeTree {
         long minimum = oldest == null
                 ? minimumSequenceNumber
                 : Math.min(minimumSequenceNumber, oldest.referenceSequenceNumber());
-        for (Segment kept : obliterations.settle(minimum)) {
-            release(kept);
-        }
+        obliterations.settle(minimum).forEach(anchors::release);
         window.advance(minimum, sequenceNumber);
         log.settle(window.minimum());
-    }
-
-    private void release(Segment segment) {
-        if (segment.isRemovedByAcked()) {
-            window.schedule(segment, segment.removes.get(0));
-        }
     }
 
     /**
@@ -306,50 +293,25 @@ public final class MergeTree {
      * @throws IndexOutOfBoundsException if there is no such unit
      */
     public Anchor anchor(int position, Anchor.Slide preference) {
-        SegmentTree.Location location = tree.locate(position, Perspective.LOCAL);
-        if (location == null) {
-            throw new IndexOutOfBoundsException(position + " in a list of length " + length());
-        }
-        return new Anchor(location.segment(), location.offset(), preference, true);
+        return anchors.staying(position, preference);
     }
 
     /**
      * Returns a reference to a unit as the sender of an op saw it, or to the neighbour it slid to; {@code null} if neither is.
      */
     public @Nullable Anchor anchor(int position, Anchor.Slide preference, Sequenced at) {
-        SegmentTree.Location location =
-                tree.locate(position, Perspective.remote(at.referenceSequenceNumber(), at.clientId()));
-        if (location == null) {
-            return null;
-        }
-        Anchor anchor = new Anchor(location.segment(), location.offset(), preference, false);
-        slideIfRemoved(anchor);
-        return anchor.segment() == null ? null : anchor;
+        return anchors.sliding(position, preference, Perspective.remote(at.referenceSequenceNumber(), at.clientId()));
     }
 
     /** Lets a reference slide from now on, and at once if the removal of its unit is sequenced. */
     public void settle(Anchor anchor) {
         anchor.stopStaying();
-        slideIfRemoved(anchor);
-    }
-
-    private void slideIfRemoved(Anchor anchor) {
-        Segment segment = anchor.segment();
-        if (segment != null && segment.isRemovedByAcked()) {
-            anchor.slide(tree);
-            release(segment);
-            window.sweep();
-        }
+        anchors.slideIfRemoved(anchor);
     }
 
     /** Ends a reference. */
     public void release(Anchor anchor) {
-        Segment segment = anchor.segment();
-        anchor.moveTo(null, 0);
-        if (segment != null) {
-            release(segment);
-            window.sweep();
-        }
+        anchors.end(anchor);
     }
 
     /** Returns where the unit of a reference is in view, or the neighbour it would slide to; −1 if nothing is left. */
@@ -368,13 +330,7 @@ public final class MergeTree {
      * @return whether anything is left for it to be on
      */
     public boolean rebase(Anchor anchor, long localTime) {
-        Perspective perspective = Perspective.reconnect(Stamp.local(localTime));
-        SegmentTree.Location to = tree.locate(anchor.position(tree, perspective), perspective);
-        if (to == null) {
-            return false;
-        }
-        anchor.moveTo(to.segment(), to.offset());
-        return true;
+        return anchors.rebase(anchor, Perspective.reconnect(Stamp.local(localTime)));
     }
 
     /** Gives {@code consumer} what nobody will ever see again, from now on. */
@@ -389,11 +345,7 @@ public final class MergeTree {
      * @throws IndexOutOfBoundsException if there is no such unit
      */
     public Unit unit(int position, UnaryOperator<SegmentContent> mapping) {
-        SegmentTree.Location location = tree.locate(position, Perspective.LOCAL);
-        if (location == null) {
-            throw new IndexOutOfBoundsException(position + " in a list of length " + length());
-        }
-        return unit(location, mapping);
+        return anchors.unit(anchors.inView(position), mapping);
     }
 
     /**
@@ -408,22 +360,7 @@ public final class MergeTree {
         if (location == null) {
             throw new MergeTreeException("unit " + position + " is not there for the sender of " + at);
         }
-        return unit(location, mapping);
-    }
-
-    private Unit unit(SegmentTree.Location location, UnaryOperator<SegmentContent> mapping) {
-        Segment segment = location.segment();
-        SegmentContent content = segment.content.slice(location.offset(), location.offset() + 1);
-        boolean isSeen = Perspective.LOCAL.sees(segment);
-        int position = isSeen ? tree.position(segment, Perspective.LOCAL) + location.offset() : -1;
-        if (segment.isRemovedByAcked()) {
-            return new Unit(content, position, true);
-        }
-        SegmentContent mapped = mapping.apply(content);
-        if (!mapped.equals(content)) {
-            editor.replaceUnit(segment, location.offset(), mapped);
-        }
-        return new Unit(mapped, position, false);
+        return anchors.unit(location, mapping);
     }
 
     /**
@@ -431,11 +368,7 @@ public final class MergeTree {
      * nothing if it is not there for them, or not in view.
      */
     public OptionalInt unitPosition(Anchor anchor, long localTime) {
-        Segment segment = anchor.segment();
-        Perspective perspective = Perspective.reconnect(Stamp.local(localTime));
-        return segment != null && perspective.sees(segment) && Perspective.LOCAL.sees(segment)
-                ? OptionalInt.of(tree.position(segment, perspective) + anchor.offset)
-                : OptionalInt.empty();
+        return anchors.position(anchor, Perspective.reconnect(Stamp.local(localTime)));
     }
 
     /** Returns a mark between the edits made until now and those made later, for {@link #positionAsOf}. */

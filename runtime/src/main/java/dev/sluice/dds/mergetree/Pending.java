@@ -26,6 +26,21 @@ final class Pending {
         this.acked = new AckedForm(tree);
     }
 
+    LocalEdit removeOldest(Sequenced at) {
+        LocalEdit edit = edits.pollFirst();
+        if (edit == null) {
+            throw new MergeTreeException("op " + at.sequenceNumber() + " is this client's, which has none pending");
+        }
+        return edit;
+    }
+
+    void removeNewest(LocalEdit edit) {
+        if (edits.peekLast() != edit) {
+            throw new IllegalStateException("only the newest pending edit can be rolled back");
+        }
+        edits.removeLast();
+    }
+
     Deque<LocalEdit> edits() {
         return edits;
     }

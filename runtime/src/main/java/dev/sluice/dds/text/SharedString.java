@@ -64,12 +64,6 @@ public final class SharedString extends SharedObject {
     /** Of the newest op that was for this string. */
     private long lastSequenceNumber;
 
-    private sealed interface PendingEdit {
-        record OfText(LocalEdit edit) implements PendingEdit {}
-
-        record OfInterval(PendingInterval edit) implements PendingEdit {}
-    }
-
     private SharedString(ChannelContext context, ChannelAttributes attributes) {
         super(context, attributes);
         tree = MergeTree.create(format(), SnapshotVersion.LEGACY);
