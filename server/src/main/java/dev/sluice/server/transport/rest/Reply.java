@@ -26,9 +26,16 @@ record Reply(int status, @Nullable String contentType, Body body, Caching cachin
         /**
          * Bytes at hand.
          *
-         * @param share what is taken of the budget for them until they are sent
+         * @param share what is taken of the budget for them until they are sent; {@code null} if nothing is
          */
-        record Bytes(Encoded encoded, ReplyBudget.Share share) implements Body {}
+        record Bytes(Encoded encoded, ReplyBudget.@Nullable Share share) implements Body {
+            /** Gives back what is taken of the budget. */
+            void release() {
+                if (share != null) {
+                    share.close();
+                }
+            }
+        }
 
         /** Bytes that are produced while they are sent. */
         record Streamed(ContentStream content) implements Body {}
@@ -57,7 +64,7 @@ record Reply(int status, @Nullable String contentType, Body body, Caching cachin
     }
 
     static Reply json(int status, Encoded body) {
-        return new Reply(status, JSON, bytes(body, ReplyBudget.Share.NONE), Caching.NONE, Map.of());
+        return new Reply(status, JSON, bytes(body, null), Caching.NONE, Map.of());
     }
 
     /** Returns a body for which a part of the budget is taken already. */
@@ -99,10 +106,10 @@ record Reply(int status, @Nullable String contentType, Body body, Caching cachin
     }
 
     private static Body bytes(byte[] body) {
-        return bytes(new Encoded(Buffer.buffer(body), null), ReplyBudget.Share.NONE);
+        return bytes(new Encoded(Buffer.buffer(body), null), null);
     }
 
-    private static Body bytes(Encoded body, ReplyBudget.Share share) {
+    private static Body bytes(Encoded body, ReplyBudget.@Nullable Share share) {
         return new Body.Bytes(body, share);
     }
 }

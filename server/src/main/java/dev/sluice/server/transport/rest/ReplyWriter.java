@@ -28,7 +28,7 @@ final class ReplyWriter {
      */
     Reply hold(Reply reply) {
         boolean isHeld = !(reply.body() instanceof Reply.Body.Bytes bytes)
-                || bytes.share() != ReplyBudget.Share.NONE
+                || bytes.share() != null
                 || bytes.encoded().plain().length() <= BytesSender.PIECE_BYTES;
         return isHeld ? reply : reply.holding(budget.take(((Reply.Body.Bytes) reply.body()).encoded()));
     }
@@ -45,8 +45,7 @@ final class ReplyWriter {
         if (reply.body() instanceof Reply.Body.Bytes bytes) {
             Buffer body = chosen(bytes.encoded(), http);
             response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length()));
-            return (isHead ? response.end() : send(body, http))
-                    .onComplete(done -> bytes.share().close());
+            return (isHead ? response.end() : send(body, http)).onComplete(done -> bytes.release());
         }
         if (reply.body() instanceof Reply.Body.Streamed streamed) {
             response.putHeader(
@@ -106,7 +105,7 @@ final class ReplyWriter {
         if (reply.body() instanceof Reply.Body.Streamed streamed) {
             streamed.content().close();
         } else if (reply.body() instanceof Reply.Body.Bytes bytes) {
-            bytes.share().close();
+            bytes.release();
         }
     }
 }
