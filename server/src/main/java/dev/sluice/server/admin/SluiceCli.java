@@ -49,6 +49,8 @@ final class SluiceCli implements Runnable {
         commands.put("config", () -> ConfigCommand.create(context));
         commands.put("doc", () -> DocCommand.create(context));
         commands.put("replay", () -> new ReplayCommand(context));
+        commands.put("summarize", () -> new SummarizeCommand(context));
+        commands.put("gc", () -> GcCommand.create(context));
         commands.put("backup", () -> new BackupCommand(context));
         commands.put("restore", () -> new RestoreCommand(context));
         commands.put("bench", () -> BenchCommand.create(context));

@@ -1,0 +1,138 @@
+package dev.sluice.server.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.client.ContainerSchema;
+import dev.sluice.client.DataObject;
+import dev.sluice.client.FluidContainer;
+import dev.sluice.client.InitialObject;
+import dev.sluice.client.ObjectType;
+import dev.sluice.client.ServiceClient;
+import dev.sluice.dds.map.SharedMap;
+import dev.sluice.server.SluiceServer;
+import dev.sluice.server.config.ServerConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an operator sees of a document's garbage, on a running server. */
+@Timeout(120)
+class GcCommandTest {
+    private static final InitialObject<SharedMap> NOTES = InitialObject.of("notes", SharedMap.FACTORY);
+
+    @TempDir
+    private Path data = Path.of("target");
+
+    private SluiceServer server;
+    private ServiceClient client;
+    private FluidContainer editor;
+    private String document;
+    private String kept;
+    private String dropped;
+
+    /** A document with two lists, of which one is dropped. */
+    @BeforeEach
+    void start() {
+        server = SluiceServer.start(
+                ServerConfig.of(Map.of("port", "0", "data", data.toString()), Map.of()), InstantSource.system());
+        client = ServiceClient.insecure(server.url());
+        editor = client.create(ContainerSchema.of(NOTES));
+        document = "tinylicious/" + editor.attach().value();
+        kept = list("kept");
+        dropped = list("dropped");
+        editor.run(() -> editor.get(NOTES).delete("dropped"));
+        editor.awaitSaved();
+    }
+
+    private String list(String name) {
+        String id = editor.call(() -> {
+            DataObject list = editor.create(ObjectType.dataObject("list"));
+            editor.get(NOTES).set(name, list.handle());
+            return list.handle().path().storeId().orElseThrow();
+        });
+        editor.awaitSaved();
+        return "/" + id;
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        server.close(Duration.ZERO, Duration.ofSeconds(20));
+    }
+
+    private CliRun run(String... arguments) {
+        String[] all = new String[arguments.length + 2];
+        System.arraycopy(arguments, 0, all, 0, arguments.length);
+        all[arguments.length] = "--url";
+        all[arguments.length + 1] = server.url().toString();
+        return CliRun.of(all);
+    }
+
+    @Test
+    void plan_showsGarbage_andChangesNothing() {
+        long before = editor.call(() -> editor.container().sequenceNumber());
+        CliRun now = run("gc", "plan", document);
+        assertThat(now.err()).isEmpty();
+        assertThat(now.out())
+                .containsPattern("inactive .* next: tombstoned .*" + dropped + "  \\(this run is the first")
+                .doesNotContain(kept)
+                .contains("(sweep is off for this document or these settings)");
+        assertThat(editor.<Long>call(() -> editor.container().sequenceNumber())).isEqualTo(before);
+    }
+
+    @Test
+    void plan_ofLaterWithSweep_showsWhatWouldBeDeleted() {
+        CliRun later = run("gc", "plan", document, "--in", "40d", "--gc", "enableGCSweep=true");
+        assertThat(later.out())
+                .containsPattern("sweep-ready .* next: deleted .*" + dropped + "  ")
+                .contains("1 to be swept");
+        assertThat(run("gc", "plan", document, "--in", "36d", "--gc", "enableGCSweep=true")
+                        .out())
+                .containsPattern("tombstoned .* next: sweep-ready .*" + dropped + "  ")
+                .contains("0 to be swept");
+        assertThat(run("gc", "plan", document, "--in", "soon").code()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void plan_ofEverything_hasReferencedNodes() {
+        assertThat(run("gc", "plan", document, "--all").out())
+                .containsPattern("referenced .*" + kept + "  \\(a root reaches it\\)");
+    }
+
+    @Test
+    void explain_saysWhatKeepsANode_andWhatItKeeps() {
+        assertThat(run("gc", "explain", document, kept).out())
+                .contains("kept by\n  /\n")
+                .contains("\n  " + kept + "\n")
+                .contains("kept alive by it alone\n  " + kept + "/root");
+        assertThat(run("gc", "explain", document, dropped).out()).contains("no root reaches it");
+        CliRun unknown = run("gc", "explain", document, "/nobody");
+        assertThat(unknown.code()).isEqualTo(ExitCode.FAILED);
+        assertThat(unknown.err()).contains("/nobody is no node of the document");
+    }
+
+    @Test
+    void run_writesASummary_whichKeepsAgesOfGarbage() {
+        CliRun first = run("gc", "run", document);
+        assertThat(first.err()).isEmpty();
+        assertThat(first.out()).contains("0 tombstoned").contains("summarized " + document + " up to op ");
+        assertThat(run("gc", "plan", document).out()).containsPattern(dropped + "  \\(no root reaches it\\)");
+        String version =
+                run("summarize", document).out().lines().reduce((a, b) -> b).orElseThrow();
+        String id = version.substring(version.lastIndexOf(' ') + 1);
+        assertThat(run("gc", "plan", document, "--version-id", id).out()).contains(dropped);
+    }
+
+    @Test
+    void document_unknown_fails() {
+        CliRun run = run("gc", "run", "tinylicious/nobody");
+        assertThat(run.code()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.err()).startsWith("sluice: tinylicious/nobody: ");
+    }
+}
