@@ -25,6 +25,7 @@ import dev.sluice.gc.config.GcOptions;
 import dev.sluice.gc.config.GcSettings;
 import dev.sluice.gc.session.GcSetup;
 import dev.sluice.gc.telemetry.GcEventSink;
+import dev.sluice.loader.Container;
 import dev.sluice.protocol.DocumentId;
 import dev.sluice.protocol.DocumentKey;
 import dev.sluice.protocol.TenantId;
@@ -32,8 +33,10 @@ import dev.sluice.protocol.handle.Handle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
@@ -81,10 +84,29 @@ class SummarizerTest {
         return stage.toCompletableFuture().join();
     }
 
-    private static CollectionPlan collect(Summarizer summarizer) {
+    /** Collects what the editor made; its ops come to the summarizer on another thread. */
+    private CollectionPlan collect(Summarizer summarizer) {
+        long newest = editor.call(() -> editor.container().sequenceNumber());
+        CompletableFuture<Void> reached = new CompletableFuture<>();
+        Container follower = summarizer.container();
+        follower.execute(() -> {
+            follower.events().onOp(op -> completeAt(newest, follower, reached));
+            completeAt(newest, follower, reached);
+        });
+        await(reached);
         Attempt attempt = await(summarizer.summarize());
         assertThat(attempt.isAcknowledged()).as("%s", attempt.outcome()).isTrue();
         return attempt.run().orElseThrow().plan();
+    }
+
+    private Instant time() {
+        return Objects.requireNonNull(now.get());
+    }
+
+    private static void completeAt(long sequenceNumber, Container follower, CompletableFuture<Void> reached) {
+        if (follower.sequenceNumber() >= sequenceNumber) {
+            reached.complete(null);
+        }
     }
 
     /** Some op is sequenced at a later time. */
@@ -157,6 +179,7 @@ class SummarizerTest {
                 .isInstanceOf(CompletionException.class)
                 .hasCauseInstanceOf(NotFoundException.class)
                 .hasMessageContaining("tombstoned");
+        await(other.when(() -> !other.runtime().hasPendingOps()));
         other.close();
 
         pass(SECOND.multipliedBy(40));
@@ -187,6 +210,88 @@ class SummarizerTest {
         Summarizer second = open();
         assertThat(state(collect(second), list)).isEqualTo(NodeState.Kind.TOMBSTONED);
         await(second.stop());
+    }
+
+    @Test
+    void gc068_referenceAddedAndRemovedAfterTheSummary_isSeenByTheNextSummarizer() {
+        Handle list = addList();
+        Summarizer first = open();
+        dropList();
+        collect(first);
+        await(first.stop());
+        pass(SECOND.multipliedBy(15));
+        editor.run(() -> notes.set("list", list));
+        dropList();
+        pass(SECOND.multipliedBy(10));
+
+        Summarizer second = open();
+        assertThat(state(collect(second), list)).isEqualTo(NodeState.Kind.UNREFERENCED);
+        pass(SECOND.multipliedBy(10));
+        assertThat(state(collect(second), list)).isEqualTo(NodeState.Kind.INACTIVE);
+        await(second.stop());
+    }
+
+    @Test
+    void gc069_gc090_droppedAfterTheSummary_ageBeginsAtTheRunInSequencedTime() {
+        Handle list = addList();
+        Summarizer first = open();
+        collect(first);
+        await(first.stop());
+        dropList();
+        pass(SECOND.multipliedBy(100));
+        long sequencedAt = time().toEpochMilli();
+
+        Summarizer second = open();
+        CollectionPlan plan = collect(second);
+        assertThat(plan.referenceMs()).isEqualTo(sequencedAt);
+        assertThat(second.runtime().collection().unreferenced().sinceMs("/" + storeOf(list)))
+                .hasValue(sequencedAt);
+        await(second.stop());
+    }
+
+    @Test
+    void gc070_referredToAgainAfterTheTombstoneTime_isNoTombstoneAtTheNextRun() {
+        Handle list = addList();
+        Summarizer first = open();
+        dropList();
+        collect(first);
+        pass(SECOND.multipliedBy(20));
+        assertThat(collect(first).tombstones()).isNotEmpty();
+        await(first.stop());
+        editor.run(() -> notes.set("list", list));
+        editor.awaitSaved();
+        Summarizer second = open();
+        assertThat(collect(second).tombstones()).isEmpty();
+        await(second.stop());
+    }
+
+    @Test
+    void gc052_neverReferredTo_isUnreferencedFromTheFirstRun() {
+        Handle never = editor.call(() -> {
+            DataObject list = editor.create(LIST);
+            notes.set("list", list.handle());
+            notes.delete("list");
+            return list.handle();
+        });
+        editor.awaitSaved();
+        Summarizer summarizer = open();
+        assertThat(state(collect(summarizer), never)).isEqualTo(NodeState.Kind.UNREFERENCED);
+        await(summarizer.stop());
+    }
+
+    @Test
+    void gc106_storeThatBecomesUnreferenced_isWrittenAnew_andTheOthersAreNot() {
+        Handle list = addList();
+        Summarizer summarizer = open();
+        collect(summarizer);
+        dropList();
+        collect(summarizer);
+        assertThat(stored(list).orElseThrow().unreferenced()).isTrue();
+        editor.run(() -> notes.set("list", list));
+        editor.awaitSaved();
+        collect(summarizer);
+        assertThat(stored(list).orElseThrow().unreferenced()).isFalse();
+        await(summarizer.stop());
     }
 
     @Test

@@ -42,7 +42,7 @@ class IncrementalMarkProps {
     }
 
     @Property(tries = 1000)
-    void gc15_gc17_everyRun_isWhatAMarkFromScratchGives(
+    void everyRun_isWhatAMarkFromScratchGives(
             @ForAll("graphs") Map<Integer, List<Integer>> initial, @ForAll("steps") List<Step> steps) {
         Map<Integer, List<Integer>> routes = new LinkedHashMap<>();
         initial.forEach((id, to) -> routes.put(id, new ArrayList<>(to)));

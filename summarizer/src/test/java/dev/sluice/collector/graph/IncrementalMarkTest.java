@@ -33,7 +33,7 @@ class IncrementalMarkTest {
     }
 
     @Test
-    void gc15_circleCutOff_losesAllOfIt() {
+    void gc038_circleCutOff_losesAllOfIt() {
         ReferenceGraph graph = pair();
         IncrementalMark mark = new IncrementalMark(graph, 0);
         graph.put(0);
@@ -44,7 +44,7 @@ class IncrementalMarkTest {
     }
 
     @Test
-    void gc17_referenceAddedAndRemovedBetweenRuns_touchesTheTargetAndWhatLiesBehind() {
+    void gc056_gc057_referenceAddedAndRemovedBetweenRuns_touchesTheTargetAndWhatLiesBehind() {
         ReferenceGraph graph = pair();
         graph.put(4, 5);
         graph.put(5);
@@ -58,7 +58,7 @@ class IncrementalMarkTest {
     }
 
     @Test
-    void gc17_routeThatALostNodeGotSince_isPartOfTheSuperset() {
+    void gc060_routeThatALostNodeGotSince_isPartOfTheSuperset() {
         ReferenceGraph graph = pair();
         graph.put(4, 5);
         graph.put(5);

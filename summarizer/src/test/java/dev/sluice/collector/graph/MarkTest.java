@@ -13,7 +13,7 @@ class MarkTest {
     private static final int MANY = 1_000_000;
 
     @Test
-    void gc15_routeToWhatIsNoNode_isVisitedAndContributesNothing() {
+    void gc041_gc050_routeToWhatIsNoNode_isVisitedAndContributesNothing() {
         PathGraph graph = PathGraph.empty();
         int root = graph.put("/", List.of("/a", "/random/path"));
         int node = graph.put("/a", List.of());
@@ -24,7 +24,7 @@ class MarkTest {
     }
 
     @Test
-    void gc15_cycleThatNothingLeadsTo_staysUnreferenced() {
+    void gc038_cycleThatNothingLeadsTo_staysUnreferenced() {
         ReferenceGraph graph = ReferenceGraph.empty();
         graph.put(0, 1);
         graph.put(1);
@@ -34,7 +34,40 @@ class MarkTest {
     }
 
     @Test
-    void gc15_nodesAddedOutOfOrder_areGivenOutInOrderOfAddition() {
+    void gc037_chain_isReferencedUntilItIsCut() {
+        ReferenceGraph graph = ReferenceGraph.empty();
+        graph.put(0, 1);
+        graph.put(1, 2);
+        graph.put(2, 3);
+        graph.put(3);
+        assertThat(graph.unreferenced(Mark.reachable(graph, 0))).isEmpty();
+        graph.put(0);
+        assertThat(graph.unreferenced(Mark.reachable(graph, 0))).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void gc038_gc039_referencedCycleEnds_andASelfReferenceKeepsNothing() {
+        ReferenceGraph graph = ReferenceGraph.empty();
+        graph.put(0, 1);
+        graph.put(1, 2);
+        graph.put(2, 1, 0);
+        graph.put(3, 3);
+        assertThat(graph.unreferenced(Mark.reachable(graph, 0))).containsExactly(3);
+    }
+
+    @Test
+    void gc040_severalRoots_reachTheUnion() {
+        ReferenceGraph graph = ReferenceGraph.empty();
+        graph.put(0, 2);
+        graph.put(1, 3);
+        graph.put(2);
+        graph.put(3);
+        graph.put(4);
+        assertThat(graph.unreferenced(Mark.reachable(graph, 0, 1))).containsExactly(4);
+    }
+
+    @Test
+    void gc042_nodesAddedOutOfOrder_areGivenOutInOrderOfAddition() {
         ReferenceGraph graph = ReferenceGraph.empty();
         graph.put(5, 3, 1);
         graph.put(1);
@@ -47,7 +80,7 @@ class MarkTest {
     }
 
     @Test
-    void gc15_nodeRemovedAndAddedAgain_isLast_nodePutAgain_staysWhereItWas() {
+    void gc042_nodeRemovedAndAddedAgain_isLast_nodePutAgain_staysWhereItWas() {
         ReferenceGraph graph = ReferenceGraph.empty();
         IntStream.range(0, 4).forEach(graph::put);
         graph.remove(1);
@@ -77,7 +110,7 @@ class MarkTest {
     }
 
     @Test
-    void emptyGraph_andNoRoots_haveNothing() {
+    void gc036_emptyGraph_andNoRoots_haveNothing() {
         assertThat(Mark.reachable(ReferenceGraph.empty()).size()).isZero();
     }
 

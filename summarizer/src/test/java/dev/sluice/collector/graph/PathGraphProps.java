@@ -26,7 +26,7 @@ class PathGraphProps {
     }
 
     @Property(tries = 300)
-    void gc15_mark_findsWhatJGraphTFinds_inOrderOfNodes(
+    void gc040_gc042_mark_findsWhatJGraphTFinds_inOrderOfNodes(
             @ForAll("graphs") Map<Integer, List<Integer>> routes, @ForAll Set<@IntRange(max = 39) Integer> roots) {
         Set<Integer> expected = Graphs.reachable(routes, roots);
         PathGraphBuilder builder = new PathGraphBuilder(0);
