@@ -3,7 +3,6 @@ package dev.sluice.datastore;
 import dev.sluice.container.ContainerRuntime;
 import dev.sluice.container.ContainerRuntimeFactory;
 import dev.sluice.container.Golden;
-import dev.sluice.container.RuntimeOptions;
 import dev.sluice.container.summary.SummaryRequest;
 import dev.sluice.container.testing.Snapshots;
 import dev.sluice.dds.standard.DataStructures;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpsFuzz {
     private static final ContainerRuntimeFactory<DataStore> FACTORY = new ContainerRuntimeFactory<>(
-            new DataStoreFactory(new ChannelRegistry(DataStructures.factories())), RuntimeOptions.DEFAULT);
+            new DataStoreFactory(new ChannelRegistry(DataStructures.factories())), Golden.OPTIONS);
     private static final Map<String, Snapshot> CREATED = new HashMap<>();
 
     private OpsFuzz() {}

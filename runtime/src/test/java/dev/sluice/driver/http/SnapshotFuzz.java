@@ -2,7 +2,7 @@ package dev.sluice.driver.http;
 
 import dev.sluice.container.ContainerRuntime;
 import dev.sluice.container.ContainerRuntimeFactory;
-import dev.sluice.container.RuntimeOptions;
+import dev.sluice.container.Golden;
 import dev.sluice.container.summary.SummaryRequest;
 import dev.sluice.container.testing.FakeContext;
 import dev.sluice.datastore.ChannelRegistry;
@@ -19,7 +19,7 @@ import java.util.Optional;
 /** Snapshots in one answer, and the documents that come of them. */
 public final class SnapshotFuzz {
     private static final ContainerRuntimeFactory<DataStore> FACTORY = new ContainerRuntimeFactory<>(
-            new DataStoreFactory(new ChannelRegistry(DataStructures.factories())), RuntimeOptions.DEFAULT);
+            new DataStoreFactory(new ChannelRegistry(DataStructures.factories())), Golden.OPTIONS);
 
     private SnapshotFuzz() {}
 
