@@ -44,7 +44,8 @@ final class LocalOps<S extends HostedStore> {
         switch (message.type()) {
             case COMPONENT -> store(message).ifPresent(store -> store.resubmit(inner(message)));
             case BLOB_ATTACH -> uploads.resubmit(localId(message));
-            case ATTACH, ALIAS, GC, SCHEMA -> submit.accept(message);
+            case ATTACH, ALIAS, SCHEMA -> submit.accept(message);
+            case GC -> submitAgain(message);
             case ID_ALLOCATION, REJOIN, IGNORED -> {}
         }
     }
@@ -86,9 +87,20 @@ final class LocalOps<S extends HostedStore> {
                 document.aliases.await();
                 submit.accept(message);
             }
-            case BLOB_ATTACH, GC, SCHEMA, ID_ALLOCATION -> submit.accept(message);
+            case BLOB_ATTACH, SCHEMA, ID_ALLOCATION -> submit.accept(message);
+            case GC -> submitAgain(message);
             case REJOIN, IGNORED ->
                 throw new JsonException("a pending message of type " + message.type() + ", which is never kept");
+        }
+    }
+
+    /**
+     * A sweep is of its moment (I3): since it was decided somebody may have referred to its nodes, and clients execute it without
+     * looking again. The next run asks for what is garbage still.
+     */
+    private void submitAgain(LocalMessage message) {
+        if (!(GcOp.parse(contents(message)) instanceof GcOp.Sweep)) {
+            submit.accept(message);
         }
     }
 
