@@ -320,7 +320,6 @@ public final class Summarizer {
             newest = Optional.of(acknowledged.handle());
             heuristics.succeeded();
             summary.ifPresent(baseline::acknowledged);
-            runtime.collection().summaryAcknowledged();
             done.complete(attempt);
             return;
         }

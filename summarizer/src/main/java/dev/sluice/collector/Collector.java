@@ -80,41 +80,39 @@ public final class Collector {
 
     private CollectionPlan provedPlan(long referenceMs, boolean isFull) {
         Map<String, List<String>> before = graph.nodes();
-        CollectionPlan plan = plan(referenceMs, isFull);
-        if (isFull || plan.swept().isEmpty()) {
-            return plan;
+        Draft draft = draft(referenceMs, isFull);
+        if (!isFull && !draft.plan().swept().isEmpty()) {
+            graph = new RunGraph(before);
+            draft = draft(referenceMs, true);
         }
-        graph = new RunGraph(before);
-        return plan(referenceMs, true);
+        draft.unknownRoutes().forEach(this::tellUnknown);
+        return draft.plan();
     }
 
-    private CollectionPlan plan(long referenceMs, boolean isFull) {
+    /** A plan, and the routes that nobody had told of. */
+    private record Draft(CollectionPlan plan, Map<String, List<String>> unknownRoutes) {}
+
+    private Draft draft(long referenceMs, boolean isFull) {
         Map<String, List<String>> nodes = container.nodes(isFull ? Freshness.FRESH : Freshness.CACHED);
         Map<String, Set<String>> reported = session.newReferences();
-        graph.unknownRoutes(nodes, reported).forEach(this::tellUnknown);
+        Map<String, List<String>> unknownRoutes = graph.unknownRoutes(nodes, reported);
         Set<String> targets = new LinkedHashSet<>();
         reported.values().forEach(targets::addAll);
         boolean hasPrevious = graph.hasPrevious();
         Reachability reach = graph.run(nodes, targets, isFull ? Doubt.EVERYTHING : Doubt.NOTHING);
-        return CollectionPlan.of(
+        CollectionPlan plan = CollectionPlan.of(
                 new PlanInput(
                         referenceMs,
                         session.unreferenced().ages(),
                         SweepMode.of(session.config()),
                         reach,
-                        ages(),
+                        session.unreferenced().sinceMsById(),
                         session.tombstones(),
                         session.deleted(),
                         this::type,
                         hasPrevious),
                 PlanInput.Detail.GARBAGE);
-    }
-
-    private Map<String, Long> ages() {
-        UnreferencedNodes tracked = session.unreferenced();
-        Map<String, Long> ages = new LinkedHashMap<>();
-        tracked.ids().forEach(id -> tracked.sinceMs(id).ifPresent(since -> ages.put(id, since)));
-        return ages;
+        return new Draft(plan, unknownRoutes);
     }
 
     private NodeType type(String id) {

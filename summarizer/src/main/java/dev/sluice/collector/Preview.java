@@ -8,13 +8,11 @@ import dev.sluice.collector.plan.NodePlan;
 import dev.sluice.collector.plan.PlanInput;
 import dev.sluice.collector.plan.PlanInput.Detail;
 import dev.sluice.collector.plan.SweepMode;
-import dev.sluice.gc.ageing.UnreferencedNodes;
 import dev.sluice.gc.graph.NodeType;
 import dev.sluice.gc.session.GcSession;
 import dev.sluice.gc.state.GcState;
 import dev.sluice.protocol.handle.NodePath;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,14 +32,12 @@ public final class Preview {
     private final GcSession session;
     private final CollectedContainer container;
     private final long referenceMs;
-    private final RunGraph graph;
     private final Map<String, List<String>> nodes;
 
     private Preview(GcSession session, CollectedContainer container, long referenceMs) {
         this.session = session;
         this.container = container;
         this.referenceMs = referenceMs;
-        this.graph = new RunGraph(session.base().state().map(GcState::routes).orElse(Map.of()));
         this.nodes = container.nodes(Freshness.FRESH);
     }
 
@@ -64,17 +60,20 @@ public final class Preview {
         Set<String> targets = new LinkedHashSet<>();
         session.newReferences().values().forEach(targets::addAll);
         boolean isAhead = !ahead.isZero();
-        CollectionPlan now = plan(referenceMs, ages(), targets, isAhead ? Detail.GARBAGE : detail);
+        // Of its own for each plan: a run takes the graph on, and the next would see nothing of what happened before.
+        RunGraph graph =
+                new RunGraph(session.base().state().map(GcState::routes).orElse(Map.of()));
+        Map<String, Long> ages = session.unreferenced().sinceMsById();
+        CollectionPlan now = plan(graph, referenceMs, ages, targets, isAhead ? Detail.GARBAGE : detail);
         if (!isAhead) {
             return now;
         }
-        Map<String, Long> ages = ages();
         now.forgotten().forEach(ages::remove);
         now.begun().forEach(id -> ages.put(id, referenceMs));
-        return plan(referenceMs + ahead.toMillis(), ages, Set.of(), detail);
+        return plan(graph, referenceMs + ahead.toMillis(), ages, Set.of(), detail);
     }
 
-    private CollectionPlan plan(long atMs, Map<String, Long> ages, Set<String> targets, Detail detail) {
+    private CollectionPlan plan(RunGraph graph, long atMs, Map<String, Long> ages, Set<String> targets, Detail detail) {
         boolean hasPrevious = graph.hasPrevious();
         PlanInput input = new PlanInput(
                 atMs,
@@ -87,13 +86,6 @@ public final class Preview {
                 id -> NodeType.of(new NodePath(id), container::hasStore),
                 hasPrevious);
         return CollectionPlan.of(input, detail);
-    }
-
-    private Map<String, Long> ages() {
-        UnreferencedNodes tracked = session.unreferenced();
-        Map<String, Long> ages = new LinkedHashMap<>();
-        tracked.ids().forEach(id -> tracked.sinceMs(id).ifPresent(since -> ages.put(id, since)));
-        return ages;
     }
 
     /** Returns what a plan of the document as it is says of one node; empty if there is no such node, deleted or not. */

@@ -219,6 +219,13 @@ class StagesTest {
     }
 
     @Test
+    void gc076_runThatSweeps_tellsOfUnknownRoutesOnce() {
+        FakeDocument document = withGarbage(sweeping()).stores("b").referSilently("root", "b");
+        assertThat(document.runAt(30).swept()).isNotEmpty();
+        assertThat(document.eventNames()).containsOnlyOnce("gcUnknownOutboundReferences");
+    }
+
+    @Test
     void gc174_firstRunCountsAllAsUpdated_anUnchangedOneNothing() {
         FakeDocument document = new FakeDocument().stores("root", "a").blob("x").refer("", "root");
         CollectionPlan first = document.runAt(0);

@@ -145,6 +145,13 @@ public final class UnreferencedNodes {
         return node == null ? OptionalLong.empty() : OptionalLong.of(node.sinceMs);
     }
 
+    /** Returns since when each node is unreferenced; a copy, which whoever asked may change. */
+    public Map<String, Long> sinceMsById() {
+        Map<String, Long> since = new LinkedHashMap<>();
+        nodes.forEach((id, node) -> since.put(id, node.sinceMs));
+        return since;
+    }
+
     /** The nodes, in the order in which they were added; what is sleeping is among them. */
     public Set<String> ids() {
         return Collections.unmodifiableSet(nodes.keySet());

@@ -120,14 +120,6 @@ public final class RunGraph {
         return unknown;
     }
 
-    /** Returns the nodes on a shortest known way from the root to a node, both included; empty if none reaches it. */
-    public List<String> proof(String id) {
-        int number = graph.paths().find(id);
-        return number < 0 || mark == null
-                ? List.of()
-                : IntStream.of(mark.proof(number)).mapToObj(graph.paths()::path).toList();
-    }
-
     private IncrementalMark marked() {
         if (mark == null) {
             mark = new IncrementalMark(graph.graph(), graph.paths().intern(ROOT));
