@@ -240,8 +240,9 @@ public final class EngineIoServer {
     }
 
     private void poll(HttpExchange exchange, EngineSession session) {
-        exchange.onAbort(() -> session.loop().run(() -> session.failDelivery(exchange, CloseReason.TRANSPORT_CLOSED)));
-        session.loop().run(() -> session.poll(exchange));
+        exchange.onAbort(() ->
+                session.loop().run(() -> session.requests().fail(exchange, CloseReason.TRANSPORT_CLOSED)));
+        session.loop().run(() -> session.requests().poll(exchange));
     }
 
     private void deliver(HttpExchange exchange, EngineSession session) {
@@ -250,14 +251,15 @@ public final class EngineIoServer {
             session.close(CloseReason.PROTOCOL_ERROR);
             return;
         }
-        exchange.onAbort(() -> session.loop().run(() -> session.failDelivery(exchange, CloseReason.TRANSPORT_CLOSED)));
-        session.loop().run(() -> session.beginDelivery(exchange));
+        exchange.onAbort(() ->
+                session.loop().run(() -> session.requests().fail(exchange, CloseReason.TRANSPORT_CLOSED)));
+        session.loop().run(() -> session.requests().beginDelivery(exchange));
         BoundedBody.read(exchange.request(), options.maxPayloadBytes(), body -> {
             if (body == null) {
                 exchange.tooLarge();
-                session.loop().run(() -> session.failDelivery(exchange, CloseReason.PAYLOAD_TOO_LARGE));
+                session.loop().run(() -> session.requests().fail(exchange, CloseReason.PAYLOAD_TOO_LARGE));
             } else {
-                session.loop().run(() -> session.endDelivery(exchange, body));
+                session.loop().run(() -> session.requests().endDelivery(exchange, body));
             }
         });
     }

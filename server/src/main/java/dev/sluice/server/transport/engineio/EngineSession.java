@@ -32,9 +32,6 @@ public final class EngineSession {
     private static final AtomicIntegerFieldUpdater<EngineSession> AWAKE =
             AtomicIntegerFieldUpdater.newUpdater(EngineSession.class, "awake");
 
-    /** How long a poll may stay open while the client wants it out of the way of an upgrade. */
-    private static final long UPGRADE_POLL_MS = 100;
-
     private enum Phase {
         OPEN,
         ENDING,
@@ -50,11 +47,13 @@ public final class EngineSession {
     private final Outbox outbox;
     private final HeartbeatClock heartbeat;
     private final Upgrade upgrade = new Upgrade();
+    private final PollingRequests requests = new PollingRequests(this, upgrade);
+    private final ReceiverProgress progress;
+    private final Listening listening;
 
     /** Where the session is in its loop's list; the loop's own business. */
     int indexInLoop;
 
-    private @Nullable SessionListener listener;
     private volatile @Nullable EngineTransport transport;
     private volatile Phase phase = Phase.OPEN;
     private volatile boolean doomed;
@@ -64,8 +63,6 @@ public final class EngineSession {
 
     private long endDeadlineMs;
     private long connectDeadlineMs = Long.MAX_VALUE;
-    private long progress;
-    private long progressMs;
 
     EngineSession(
             EngineIoServer server,
@@ -83,7 +80,8 @@ public final class EngineSession {
         this.outbox = new Outbox(server.options().maxQueuedBytes());
         long now = loop.millis();
         this.heartbeat = new HeartbeatClock(server.options(), now);
-        this.progressMs = now;
+        this.progress = new ReceiverProgress(server.options(), now);
+        this.listening = new Listening(id, context);
     }
 
     /** Gives the session its first transport and tells the layer above; the first call, on the loop. */
@@ -91,14 +89,8 @@ public final class EngineSession {
         transport = first;
         loop.add(this);
         metrics().opened(first.kind());
-        ContextInternal previous = context.beginDispatch();
-        try {
-            listener = listeners.opened(this);
-        } catch (RuntimeException e) {
-            LOG.error("session {} could not be opened; it ends", id, e);
+        if (!listening.open(this, listeners)) {
             end(CloseReason.HANDLER_FAILED);
-        } finally {
-            context.endDispatch(previous);
         }
     }
 
@@ -237,7 +229,7 @@ public final class EngineSession {
         }
     }
 
-    private void packet(byte[] array, int offset, int length) {
+    void packet(byte[] array, int offset, int length) {
         int type = length == 0 ? -1 : array[offset];
         if (type == '3') {
             heartbeat.answered(loop.millis());
@@ -255,89 +247,33 @@ public final class EngineSession {
     }
 
     private void message(byte[] array, int offset, int length) {
-        SessionListener receiver = listener;
-        if (receiver == null) {
-            return;
-        }
         if (!Utf8.isValid(array, offset, length)) {
             end(CloseReason.PROTOCOL_ERROR);
-            return;
-        }
-        ContextInternal previous = context.beginDispatch();
-        try {
-            receiver.message(array, offset, length);
-        } catch (RuntimeException | StackOverflowError e) {
-            LOG.error("session {}: a message could not be handled; the session ends", id, e);
+        } else if (!listening.message(array, offset, length)) {
             end(CloseReason.HANDLER_FAILED);
-        } finally {
-            context.endDispatch(previous);
         }
     }
 
     // Polling, on the loop.
 
-    /** Takes a GET. */
-    void poll(HttpExchange exchange) {
-        if (!(transport instanceof PollingTransport polling) || phase == Phase.ENDED) {
-            exchange.refuse(Refusal.UNKNOWN_SESSION);
-            return;
-        }
-        if (!polling.ask(exchange)) {
-            exchange.badRequest();
-            end(CloseReason.TRANSPORT_ERROR);
-            return;
-        }
-        drain();
-        if (upgrade.isProbed() && polling.isAsked(exchange)) {
-            loop.runLater(
-                    () -> {
-                        if (upgrade.isProbed() && polling.isAsked(exchange)) {
-                            polling.release(OutboundPacket.NOOP);
-                        }
-                    },
-                    UPGRADE_POLL_MS);
-        }
+    /** Returns what takes this session's GETs and POSTs. */
+    PollingRequests requests() {
+        return requests;
     }
 
-    /** Takes the start of a POST; its body follows with {@link #endDelivery} unless it was refused. */
-    void beginDelivery(HttpExchange exchange) {
-        if (!(transport instanceof PollingTransport polling) || phase == Phase.ENDED) {
-            exchange.refuse(Refusal.UNKNOWN_SESSION);
-        } else if (!polling.beginDelivery(exchange)) {
-            exchange.badRequest();
-            end(CloseReason.TRANSPORT_ERROR);
-        }
+    /** Returns the transport if it is polling and the session has not ended. */
+    @Nullable
+    PollingTransport polling() {
+        return phase != Phase.ENDED && transport instanceof PollingTransport polling ? polling : null;
     }
 
-    /** Takes the body of a POST. */
-    void endDelivery(HttpExchange exchange, byte[] body) {
-        if (phase == Phase.ENDED
-                || !(transport instanceof PollingTransport polling)
-                || !polling.endDelivery(exchange)) {
-            exchange.badRequest();
-            return;
-        }
-        if (phase == Phase.ENDING && PacketText.equals("1", body, 0, body.length)) {
-            polling.release(OutboundPacket.NOOP);
-            ended();
-        }
-        metrics().received(TransportKind.POLLING, body.length);
-        int start = 0;
-        for (int i = 0; i <= body.length && isOpen(); i++) {
-            if (i == body.length || body[i] == PollingTransport.SEPARATOR) {
-                packet(body, start, i - start);
-                start = i + 1;
-            }
-        }
-        exchange.ok();
+    @Nullable
+    EngineTransport transport() {
+        return transport;
     }
 
-    /** Takes the end of a GET or POST whose client went away, or whose body may not be read. */
-    void failDelivery(HttpExchange exchange, CloseReason reason) {
-        if (transport instanceof PollingTransport polling) {
-            polling.forget(exchange);
-            end(reason);
-        }
+    boolean isEnding() {
+        return phase == Phase.ENDING;
     }
 
     // Upgrade, on the loop.
@@ -358,7 +294,7 @@ public final class EngineSession {
             case FINISHED -> {
                 transport = from;
                 releasePoll(before);
-                progress = from.progress();
+                progress.follow(from);
                 metrics().upgraded();
                 drain();
             }
@@ -387,7 +323,7 @@ public final class EngineSession {
         }
     }
 
-    private void end(CloseReason reason) {
+    void end(CloseReason reason) {
         EngineTransport current = transport;
         if (phase != Phase.OPEN || current == null) {
             return;
@@ -400,7 +336,7 @@ public final class EngineSession {
         if (reason == CloseReason.SLOW_RECEIVER) {
             metrics().droppedSlow(current.kind(), outbox.queuedCost() + current.pendingBytes());
         }
-        OutboundPacket farewell = notifyClosed(reason);
+        OutboundPacket farewell = listening.closed(reason);
         switch (reason.ending()) {
             case FLUSHED -> flushAndFinish(current, reason, farewell);
             case PROMPT -> {
@@ -429,23 +365,7 @@ public final class EngineSession {
         current.finish(outbox);
     }
 
-    private @Nullable OutboundPacket notifyClosed(CloseReason reason) {
-        SessionListener receiver = listener;
-        if (receiver == null) {
-            return null;
-        }
-        ContextInternal previous = context.beginDispatch();
-        try {
-            return receiver.closed(reason).orElse(null);
-        } catch (RuntimeException e) {
-            LOG.error("session {}: its end could not be handled", id, e);
-            return null;
-        } finally {
-            context.endDispatch(previous);
-        }
-    }
-
-    private void ended() {
+    void ended() {
         if (phase == Phase.ENDED) {
             return;
         }
@@ -480,22 +400,8 @@ public final class EngineSession {
         }
         if (now >= connectDeadlineMs) {
             end(CloseReason.CONNECT_TIMEOUT);
-        } else if (isStuck(current, now)) {
+        } else if (progress.isStuck(current, outbox, now)) {
             end(CloseReason.SLOW_RECEIVER);
         }
-    }
-
-    private boolean isStuck(EngineTransport current, long now) {
-        long pending = current.pendingBytes();
-        long moved = current.progress();
-        if (moved != progress || (pending == 0 && outbox.isEmpty())) {
-            progress = moved;
-            progressMs = now;
-        }
-        // The second bound is for what does not pass the outbox: a client may ask for pongs and never read them.
-        // One packet that did pass it may have been over the bound alone.
-        long others = Math.max(options().maxPayloadBytes(), current.largestBytes());
-        return now - progressMs >= options().maxQueueAge().toMillis()
-                || pending > options().maxQueuedBytes() + others;
     }
 }
