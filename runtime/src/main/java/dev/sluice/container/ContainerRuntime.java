@@ -25,6 +25,7 @@ import dev.sluice.event.Registration;
 import dev.sluice.gc.GcException;
 import dev.sluice.gc.config.GcConfig;
 import dev.sluice.gc.graph.GraphObserver;
+import dev.sluice.gc.graph.NodeRoutes;
 import dev.sluice.gc.op.GcOp;
 import dev.sluice.gc.session.GcSession;
 import dev.sluice.gc.session.SessionExpiry;
@@ -529,13 +530,10 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
      * Returns the nodes of the reference graph and where each refers to. A data store for which no op came since it was asked last,
      * or since the summary was written that was loaded, is as it was then, and need not be opened (garbage-collection §1.4).
      */
-    public Map<String, List<String>> gcNodes() {
-        Map<String, List<String>> nodes = new LinkedHashMap<>(stores.gcNodes());
-        document.blobs
-                .nodes()
-                .keySet()
-                .forEach(id -> nodes.put(NodePath.ofBlob(id).text(), List.of()));
-        return nodes;
+    public NodeRoutes gcNodes() {
+        List<NodeRoutes.Part> parts = stores.gcNodes();
+        parts.add(document.blobs.gcNodes());
+        return NodeRoutes.of(parts);
     }
 
     /** What this container knows of collection; collectors take from it and report to it. */
@@ -544,7 +542,7 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
     }
 
     /** Returns the same, found in the contents of all data stores. */
-    public Map<String, List<String>> freshGcNodes() {
+    public NodeRoutes freshGcNodes() {
         stores.forgetNodes();
         return gcNodes();
     }

@@ -14,6 +14,7 @@ import dev.sluice.datastore.channel.ChannelFactory;
 import dev.sluice.datastore.channel.ChannelStorage;
 import dev.sluice.driver.Signal;
 import dev.sluice.gc.graph.GraphObserver;
+import dev.sluice.gc.graph.NodeRoutes;
 import dev.sluice.loader.ContainerException;
 import dev.sluice.loader.ContainerException.Kind;
 import dev.sluice.protocol.RawJson;
@@ -219,6 +220,22 @@ class RoutingTest {
                 .containsEntry("/", List.of("/A"))
                 .containsEntry("/A", List.of("/A/j"))
                 .containsEntry("/A/j", List.of("/_blobs/x", "/A"));
+    }
+
+    @Test
+    void gc117_nodesOfWhatDidNotChange_areTheSamePart() {
+        room.foreign("x", "{\"type\":\"attach\",\"contents\":{\"id\":\"n\",\"type\":\"p\",\"snapshot\":null}}");
+        NodeRoutes before = one.runtime.gcNodes();
+        one.journal().add(JsonHandle.of("/n"));
+        room.settle();
+        NodeRoutes now = one.runtime.gcNodes();
+        assertThat(now.get("/A/j")).contains("/n");
+        assertThat(now.part("/n").orElseThrow()).isSameAs(before.part("/n").orElseThrow());
+        assertThat(now.part("/").orElseThrow()).isSameAs(before.part("/").orElseThrow());
+
+        NodeRoutes fresh = one.runtime.freshGcNodes();
+        assertThat(fresh.part("/n").orElseThrow()).isSameAs(now.part("/n").orElseThrow());
+        assertThat(fresh).isEqualTo(now);
     }
 
     @Test

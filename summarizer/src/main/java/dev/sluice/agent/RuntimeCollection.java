@@ -2,10 +2,9 @@ package dev.sluice.agent;
 
 import dev.sluice.collector.CollectedContainer;
 import dev.sluice.container.ContainerRuntime;
+import dev.sluice.gc.graph.NodeRoutes;
 import dev.sluice.gc.op.GcOp;
 import java.util.Collection;
-import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 
 /** A container runtime as collectors see it. Confined to the document's thread. */
@@ -22,7 +21,7 @@ final class RuntimeCollection implements CollectedContainer {
     }
 
     @Override
-    public Map<String, List<String>> nodes(Freshness freshness) {
+    public NodeRoutes nodes(Freshness freshness) {
         return switch (freshness) {
             case CACHED -> runtime.gcNodes();
             case FRESH -> runtime.freshGcNodes();

@@ -1,9 +1,8 @@
 package dev.sluice.collector;
 
+import dev.sluice.gc.graph.NodeRoutes;
 import dev.sluice.gc.op.GcOp;
 import java.util.Collection;
-import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 
 /**
@@ -20,7 +19,7 @@ public interface CollectedContainer {
      *
      * @param freshness whether what was found before may be used where nothing changed
      */
-    Map<String, List<String>> nodes(Freshness freshness);
+    NodeRoutes nodes(Freshness freshness);
 
     /** How nodes are found. */
     enum Freshness {

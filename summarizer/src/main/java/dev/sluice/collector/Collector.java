@@ -8,15 +8,14 @@ import dev.sluice.collector.plan.PlanInput;
 import dev.sluice.collector.plan.Reachability;
 import dev.sluice.collector.plan.SweepMode;
 import dev.sluice.gc.ageing.UnreferencedNodes;
+import dev.sluice.gc.graph.NodeRoutes;
 import dev.sluice.gc.graph.NodeType;
 import dev.sluice.gc.op.GcOp;
 import dev.sluice.gc.session.GcSession;
-import dev.sluice.gc.state.GcNode;
 import dev.sluice.gc.state.GcSnapshot;
 import dev.sluice.gc.state.GcState;
 import dev.sluice.protocol.handle.NodePath;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +46,7 @@ public final class Collector {
     public Collector(GcSession session, CollectedContainer container) {
         this.session = session;
         this.container = container;
-        this.graph = new RunGraph(session.base().state().map(GcState::routes).orElse(Map.of()));
+        this.graph = new RunGraph(session.base().state().orElse(GcState.EMPTY).routes());
     }
 
     /**
@@ -64,7 +63,7 @@ public final class Collector {
             session.events().error("CollectGarbageCalledWithoutTimestamp", Map.of());
             return Optional.empty();
         }
-        Map<String, List<String>> before = graph.nodes();
+        NodeRoutes before = graph.nodes();
         boolean isFull = session.needsFullRun();
         try {
             CollectionPlan plan = provedPlan(reference.getAsLong(), isFull);
@@ -79,7 +78,7 @@ public final class Collector {
     }
 
     private CollectionPlan provedPlan(long referenceMs, boolean isFull) {
-        Map<String, List<String>> before = graph.nodes();
+        NodeRoutes before = graph.nodes();
         Draft draft = draft(referenceMs, isFull);
         if (!isFull && !draft.plan().swept().isEmpty()) {
             graph = new RunGraph(before);
@@ -93,7 +92,7 @@ public final class Collector {
     private record Draft(CollectionPlan plan, Map<String, List<String>> unknownRoutes) {}
 
     private Draft draft(long referenceMs, boolean isFull) {
-        Map<String, List<String>> nodes = container.nodes(isFull ? Freshness.FRESH : Freshness.CACHED);
+        NodeRoutes nodes = container.nodes(isFull ? Freshness.FRESH : Freshness.CACHED);
         Map<String, Set<String>> reported = session.newReferences();
         Map<String, List<String>> unknownRoutes = graph.unknownRoutes(nodes, reported);
         Set<String> targets = new LinkedHashSet<>();
@@ -144,10 +143,8 @@ public final class Collector {
     }
 
     private GcSnapshot state() {
-        UnreferencedNodes tracked = session.unreferenced();
-        Map<String, GcNode> nodes = new LinkedHashMap<>();
-        graph.nodes().forEach((id, routes) -> nodes.put(id, new GcNode(routes, tracked.sinceMs(id))));
-        return new GcSnapshot(Optional.of(new GcState(nodes)), session.tombstones(), session.deleted());
+        GcState state = new GcState(graph.nodes(), session.unreferenced().sinceMsById());
+        return new GcSnapshot(Optional.of(state), session.tombstones(), session.deleted());
     }
 
     private static Set<NodePath> unreferencedStores(CollectionPlan plan) {

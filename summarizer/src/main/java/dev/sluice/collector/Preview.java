@@ -8,13 +8,13 @@ import dev.sluice.collector.plan.NodePlan;
 import dev.sluice.collector.plan.PlanInput;
 import dev.sluice.collector.plan.PlanInput.Detail;
 import dev.sluice.collector.plan.SweepMode;
+import dev.sluice.gc.graph.NodeRoutes;
 import dev.sluice.gc.graph.NodeType;
 import dev.sluice.gc.session.GcSession;
 import dev.sluice.gc.state.GcState;
 import dev.sluice.protocol.handle.NodePath;
 import java.time.Duration;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -32,7 +32,7 @@ public final class Preview {
     private final GcSession session;
     private final CollectedContainer container;
     private final long referenceMs;
-    private final Map<String, List<String>> nodes;
+    private final NodeRoutes nodes;
 
     private Preview(GcSession session, CollectedContainer container, long referenceMs) {
         this.session = session;
@@ -62,7 +62,7 @@ public final class Preview {
         boolean isAhead = !ahead.isZero();
         // Of its own for each plan: a run takes the graph on, and the next would see nothing of what happened before.
         RunGraph graph =
-                new RunGraph(session.base().state().map(GcState::routes).orElse(Map.of()));
+                new RunGraph(session.base().state().orElse(GcState.EMPTY).routes());
         Map<String, Long> ages = session.unreferenced().sinceMsById();
         CollectionPlan now = plan(graph, referenceMs, ages, targets, isAhead ? Detail.GARBAGE : detail);
         if (!isAhead) {
@@ -96,7 +96,7 @@ public final class Preview {
     }
 
     /** The nodes and where each refers to, as they are now. */
-    public Map<String, List<String>> nodes() {
+    public NodeRoutes nodes() {
         return nodes;
     }
 

@@ -6,6 +6,7 @@ import dev.sluice.gc.config.GcConfig;
 import dev.sluice.gc.config.GcOptions;
 import dev.sluice.gc.config.GcSettings;
 import dev.sluice.gc.config.Role;
+import dev.sluice.gc.graph.NodeRoutes;
 import dev.sluice.gc.op.GcOp;
 import dev.sluice.gc.session.GcHost;
 import dev.sluice.gc.session.GcSession;
@@ -152,11 +153,11 @@ final class FakeDocument implements CollectedContainer, GcHost {
     }
 
     @Override
-    public Map<String, List<String>> nodes(Freshness asked) {
+    public NodeRoutes nodes(Freshness asked) {
         freshness.add(asked);
         Map<String, List<String>> nodes = new LinkedHashMap<>();
         references.forEach((id, routes) -> nodes.put(id, List.copyOf(routes)));
-        return nodes;
+        return NodeRoutes.of(nodes);
     }
 
     @Override

@@ -1,11 +1,13 @@
 package dev.sluice.container.blob;
 
 import dev.sluice.container.snapshot.StoredTree;
+import dev.sluice.gc.graph.NodeRoutes;
 import dev.sluice.loader.ContainerException;
 import dev.sluice.loader.ContainerException.Kind;
 import dev.sluice.protocol.git.GitHash;
 import dev.sluice.protocol.git.GitId;
 import dev.sluice.protocol.git.GitObjectType;
+import dev.sluice.protocol.handle.NodePath;
 import dev.sluice.protocol.json.JsonArray;
 import dev.sluice.protocol.json.JsonString;
 import dev.sluice.protocol.json.JsonValue;
@@ -35,6 +37,7 @@ public final class BlobTable {
 
     private final Map<String, String> storageIdById = new LinkedHashMap<>();
     private final Map<String, byte[]> detached = new LinkedHashMap<>();
+    private NodeRoutes.Part gcNodes = new NodeRoutes.Part(NodePath.BLOBS.text(), Map.of());
 
     /** Makes the table of a new document. */
     public BlobTable() {}
@@ -100,6 +103,14 @@ public final class BlobTable {
         Map<String, String> nodes = new LinkedHashMap<>(storageIdById);
         nodes.entrySet().removeIf(entry -> entry.getKey().equals(entry.getValue()));
         return nodes;
+    }
+
+    /** Returns them as nodes of the reference graph, which refer to nothing. */
+    public NodeRoutes.Part gcNodes() {
+        Map<String, List<String>> routes = new LinkedHashMap<>();
+        nodes().keySet().forEach(id -> routes.put(NodePath.ofBlob(id).text(), List.of()));
+        gcNodes = gcNodes.with(routes);
+        return gcNodes;
     }
 
     /** Forgets a blob that was swept; what other ids of the same content lead to stays. */

@@ -7,6 +7,7 @@ import dev.sluice.container.snapshot.AttachTree;
 import dev.sluice.container.snapshot.StoredTree;
 import dev.sluice.container.summary.SummaryRequest;
 import dev.sluice.container.summary.SummaryWriter;
+import dev.sluice.gc.graph.NodeRoutes;
 import dev.sluice.loader.AttachState;
 import dev.sluice.loader.ContainerException;
 import dev.sluice.loader.ContainerException.Kind;
@@ -46,7 +47,8 @@ public final class StoreEntry<S extends HostedStore> implements StoreContext {
     private boolean isAliased;
     private boolean awaitsAttachOp;
     private boolean isDeleted;
-    private @Nullable Map<String, List<String>> knownNodes;
+    private NodeRoutes.Part nodes;
+    private boolean areNodesKnown;
     private long nodesKnownAt;
 
     private StoreEntry(
@@ -60,6 +62,7 @@ public final class StoreEntry<S extends HostedStore> implements StoreContext {
         this.factory = factory;
         this.id = id;
         this.node = NodePath.ofStore(id);
+        this.nodes = new NodeRoutes.Part(node.text(), Map.of());
         this.stored = stored;
         this.storedAt = storedAt;
         this.changedAt = storedAt;
@@ -224,22 +227,21 @@ public final class StoreEntry<S extends HostedStore> implements StoreContext {
     }
 
     /** Takes over the nodes that the summary tells of which this was loaded. */
-    void knowNodes(Map<String, List<String>> nodes) {
-        knownNodes = nodes;
+    void knowNodes(NodeRoutes.Part known) {
+        nodes = known;
+        areNodesKnown = true;
         nodesKnownAt = changedAt;
     }
 
     /** Forgets what is known of nodes, so that the contents tell. */
     void forgetNodes() {
-        knownNodes = null;
+        areNodesKnown = false;
     }
 
     /** Returns its nodes with absolute paths: as known, if no op for it came since. */
-    Map<String, List<String>> gcNodes() {
-        Map<String, List<String>> nodes = knownNodes;
-        if (nodes == null || nodesKnownAt != changedAt) {
-            nodes = realized().gcData().under(node.text());
-            knowNodes(nodes);
+    NodeRoutes.Part gcNodes() {
+        if (!areNodesKnown || nodesKnownAt != changedAt) {
+            knowNodes(nodes.with(realized().gcData().under(node.text())));
         }
         return nodes;
     }

@@ -3,6 +3,7 @@ package dev.sluice.container.store;
 import dev.sluice.container.snapshot.StoredTree;
 import dev.sluice.container.summary.SummaryRequest;
 import dev.sluice.container.summary.SummaryWriter;
+import dev.sluice.gc.graph.NodeRoutes;
 import dev.sluice.loader.AttachState;
 import dev.sluice.protocol.handle.NodePath;
 import dev.sluice.protocol.summary.SummaryTree;
@@ -24,6 +25,7 @@ public final class StoreTable<S extends HostedStore> {
     private final StoreHost host;
     private final StoreFactory<S> factory;
     private final Map<String, StoreEntry<S>> entries = new LinkedHashMap<>();
+    private NodeRoutes.Part container = new NodeRoutes.Part(NodePath.ROOT.text(), Map.of());
     private int deleted;
 
     /** Makes an empty table. */
@@ -182,13 +184,8 @@ public final class StoreTable<S extends HostedStore> {
      *
      * @param nodes of the whole document
      */
-    public void knowNodes(Map<String, List<String>> nodes) {
-        Map<String, Map<String, List<String>>> byStore = new LinkedHashMap<>();
-        nodes.forEach((id, routes) -> NodePath.ofUrl(id)
-                .storeId()
-                .ifPresent(store -> byStore.computeIfAbsent(store, first -> new LinkedHashMap<>())
-                        .put(id, routes)));
-        byStore.forEach((id, known) -> entry(id).ifPresent(entry -> entry.knowNodes(known)));
+    public void knowNodes(NodeRoutes nodes) {
+        entries.forEach((id, entry) -> nodes.part(NodePath.ofStore(id).text()).ifPresent(entry::knowNodes));
     }
 
     /** Forgets what is known of nodes: the contents tell, all of them. */
@@ -196,19 +193,20 @@ public final class StoreTable<S extends HostedStore> {
         entries.values().forEach(StoreEntry::forgetNodes);
     }
 
-    /** Returns all nodes with absolute paths, and the roots among them below {@code /}. */
-    public Map<String, List<String>> gcNodes() {
-        Map<String, List<String>> nodes = new LinkedHashMap<>();
+    /** Returns the nodes of each data store that others know, and the container with its roots. */
+    public List<NodeRoutes.Part> gcNodes() {
+        List<NodeRoutes.Part> parts = new ArrayList<>(entries.size() + 1);
         List<String> roots = new ArrayList<>();
         for (StoreEntry<S> entry : entries.values()) {
             if (entry.attachState() == AttachState.ATTACHED) {
-                nodes.putAll(entry.gcNodes());
+                parts.add(entry.gcNodes());
                 if (entry.isRoot()) {
                     roots.add(NodePath.ofStore(entry.id()).text());
                 }
             }
         }
-        nodes.put(NodePath.ROOT.text(), roots);
-        return nodes;
+        container = container.with(Map.of(NodePath.ROOT.text(), roots));
+        parts.add(container);
+        return parts;
     }
 }

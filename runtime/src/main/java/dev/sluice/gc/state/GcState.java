@@ -2,6 +2,7 @@ package dev.sluice.gc.state;
 
 import dev.sluice.gc.GcException;
 import dev.sluice.gc.GcException.Kind;
+import dev.sluice.gc.graph.NodeRoutes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,16 +15,46 @@ import java.util.Set;
 /**
  * The reference graph as of the last run, with the ages of its unreferenced nodes. Immutable.
  *
- * @param nodes by id, which is an absolute path
+ * @param routes where each node refers to
+ * @param unreferencedAtMs since when each unreferenced node is so, in sequenced time
  * @since 0.1
  */
-public record GcState(Map<String, GcNode> nodes) {
+public record GcState(NodeRoutes routes, Map<String, Long> unreferencedAtMs) {
     /** The state of a document in which no run has ended yet. */
-    public static final GcState EMPTY = new GcState(Map.of());
+    public static final GcState EMPTY = new GcState(NodeRoutes.EMPTY, Map.of());
 
-    /** Copies the map. */
+    /** Copies the ages. */
     public GcState {
-        nodes = Collections.unmodifiableMap(new LinkedHashMap<>(nodes));
+        unreferencedAtMs = Collections.unmodifiableMap(new LinkedHashMap<>(unreferencedAtMs));
+    }
+
+    /** Makes a state of nodes by id, which is an absolute path. */
+    public GcState(Map<String, GcNode> nodes) {
+        this(routes(nodes), ages(nodes));
+    }
+
+    private static NodeRoutes routes(Map<String, GcNode> nodes) {
+        Map<String, List<String>> routes = new LinkedHashMap<>();
+        nodes.forEach((id, node) -> routes.put(id, node.routes()));
+        return NodeRoutes.of(routes);
+    }
+
+    private static Map<String, Long> ages(Map<String, GcNode> nodes) {
+        Map<String, Long> ages = new LinkedHashMap<>();
+        nodes.forEach((id, node) -> node.unreferencedAtMs().ifPresent(since -> ages.put(id, since)));
+        return ages;
+    }
+
+    /** Returns the nodes one by one, by id; linear in the document. */
+    public Map<String, GcNode> nodes() {
+        Map<String, GcNode> nodes = new LinkedHashMap<>();
+        routes.forEach((id, found) -> nodes.put(id, new GcNode(found, sinceMs(id))));
+        return Collections.unmodifiableMap(nodes);
+    }
+
+    private OptionalLong sinceMs(String id) {
+        Long since = unreferencedAtMs.get(id);
+        return since == null ? OptionalLong.empty() : OptionalLong.of(since);
     }
 
     /**
@@ -32,8 +63,8 @@ public record GcState(Map<String, GcNode> nodes) {
      * @throws GcException if both know another age of a node
      */
     GcState and(GcState other) {
-        Map<String, GcNode> union = new LinkedHashMap<>(nodes);
-        other.nodes.forEach((id, node) -> union.merge(id, node, (ours, theirs) -> merge(id, ours, theirs)));
+        Map<String, GcNode> union = new LinkedHashMap<>(nodes());
+        other.nodes().forEach((id, node) -> union.merge(id, node, (ours, theirs) -> merge(id, ours, theirs)));
         return new GcState(union);
     }
 
@@ -49,19 +80,5 @@ public record GcState(Map<String, GcNode> nodes) {
         Set<String> routes = new LinkedHashSet<>(ours.routes());
         routes.addAll(theirs.routes());
         return new GcNode(new ArrayList<>(routes), age.isPresent() ? age : otherAge);
-    }
-
-    /** Returns since when each unreferenced node is so. */
-    public Map<String, Long> unreferencedAtMs() {
-        Map<String, Long> ages = new LinkedHashMap<>();
-        nodes.forEach((id, node) -> node.unreferencedAtMs().ifPresent(since -> ages.put(id, since)));
-        return Collections.unmodifiableMap(ages);
-    }
-
-    /** Returns where each node refers to. */
-    public Map<String, List<String>> routes() {
-        Map<String, List<String>> routes = new LinkedHashMap<>();
-        nodes.forEach((id, node) -> routes.put(id, node.routes()));
-        return Collections.unmodifiableMap(routes);
     }
 }

@@ -13,10 +13,13 @@ import java.util.stream.Stream;
  * @since 0.1
  */
 public record NodePath(String text) {
+    private static final String BLOBS_NAME = "_blobs";
+
     /** The container, the only root. */
     public static final NodePath ROOT = new NodePath("/");
 
-    private static final String BLOBS = "_blobs";
+    /** What all attachment blobs lie in. */
+    public static final NodePath BLOBS = new NodePath("/" + BLOBS_NAME);
 
     /** Checks the form. */
     public NodePath {
@@ -52,7 +55,7 @@ public record NodePath(String text) {
 
     /** Returns the path of an attachment blob. */
     public static NodePath ofBlob(String localId) {
-        return new NodePath("/" + BLOBS + "/" + localId);
+        return new NodePath("/" + BLOBS_NAME + "/" + localId);
     }
 
     /**
@@ -70,13 +73,13 @@ public record NodePath(String text) {
     /** Returns the local id if this names an attachment blob. */
     public Optional<String> blobId() {
         List<String> names = names();
-        return names.size() == 2 && names.get(0).equals(BLOBS) ? Optional.of(names.get(1)) : Optional.empty();
+        return names.size() == 2 && names.get(0).equals(BLOBS_NAME) ? Optional.of(names.get(1)) : Optional.empty();
     }
 
     /** Returns the data store this names or lies in, unless it is the container or a blob. */
     public Optional<String> storeId() {
         List<String> names = names();
-        return names.isEmpty() || names.get(0).equals(BLOBS) ? Optional.empty() : Optional.of(names.get(0));
+        return names.isEmpty() || names.get(0).equals(BLOBS_NAME) ? Optional.empty() : Optional.of(names.get(0));
     }
 
     @Override

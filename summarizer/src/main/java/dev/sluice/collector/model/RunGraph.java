@@ -7,11 +7,11 @@ import dev.sluice.collector.graph.PathTable;
 import dev.sluice.collector.graph.Reach;
 import dev.sluice.collector.plan.NodeCounts;
 import dev.sluice.collector.plan.Reachability;
+import dev.sluice.gc.graph.NodeRoutes;
 import dev.sluice.gc.graph.NodeType;
 import dev.sluice.protocol.handle.NodePath;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,18 +24,19 @@ import org.jspecify.annotations.Nullable;
  * The reference graph of a document from run to run: the container {@code /} is the only root, data stores that are roots hang on
  * it (garbage-collection §1.3).
  *
- * <p>A run is given all nodes, compares them with those of the last one, and marks only what the difference asks for. What was
+ * <p>A run is given all nodes, finds those that are not as they were at the last one, and marks only what the difference asks for. What was
  * referenced at some time between the two runs is found in both graphs taken together, with the targets of new references as roots
  * (§1.7): a node that was out of reach for a moment of that time was not garbage for all of it.
  *
- * <p>Costs one comparison for each node, and the marking of what changed. Confined to the document's thread.
+ * <p>Costs a look at each part of the document, at each node of parts that changed, and the marking of what changed. Confined to the
+ * document's thread.
  *
  * @since 0.1
  */
 public final class RunGraph {
     private static final String ROOT = NodePath.ROOT.text();
 
-    private Map<String, List<String>> nodes = Map.of();
+    private NodeRoutes nodes = NodeRoutes.EMPTY;
     private final PathGraph graph = PathGraph.empty();
     private @Nullable IncrementalMark mark;
     private NodeCounts counts = NodeCounts.NONE;
@@ -46,7 +47,7 @@ public final class RunGraph {
      *
      * @param previous where each node referred to then; empty if there was no run
      */
-    public RunGraph(Map<String, List<String>> previous) {
+    public RunGraph(NodeRoutes previous) {
         take(previous);
         hasPrevious = !previous.isEmpty();
     }
@@ -57,18 +58,18 @@ public final class RunGraph {
     }
 
     /** The nodes of the last run, and where each refers to. */
-    public Map<String, List<String>> nodes() {
+    public NodeRoutes nodes() {
         return nodes;
     }
 
     /**
      * Takes the nodes as they are now, and finds what can be reached.
      *
-     * @param current every node and where it refers to; kept, and not to be changed any more
+     * @param current every node and where it refers to
      * @param newTargets what ops since the last run referred to, still or no more
      * @param doubt whether to mark from scratch what could be taken from the last run
      */
-    public Reachability run(Map<String, List<String>> current, Collection<String> newTargets, Doubt doubt) {
+    public Reachability run(NodeRoutes current, Collection<String> newTargets, Doubt doubt) {
         IncrementalMark marked = marked();
         take(current);
         Reach reach = doubt == Doubt.EVERYTHING ? marked.updateFromScratch() : marked.update();
@@ -98,26 +99,27 @@ public final class RunGraph {
      *
      * @param reported what ops referred to since the last run, by source
      */
-    public Map<String, List<String>> unknownRoutes(
-            Map<String, List<String>> current, Map<String, Set<String>> reported) {
+    public Map<String, List<String>> unknownRoutes(NodeRoutes current, Map<String, Set<String>> reported) {
         Map<String, List<String>> unknown = new LinkedHashMap<>();
         if (!hasPrevious) {
             return unknown;
         }
-        current.forEach((id, routes) -> {
-            List<String> before = nodes.getOrDefault(id, List.of());
-            if (!routes.equals(before)) {
-                Set<String> known = new LinkedHashSet<>(before);
-                known.addAll(reported.getOrDefault(id, Set.of()));
-                List<String> rest = routes.stream()
-                        .filter(route -> !known.contains(route) && !id.startsWith(route))
-                        .toList();
-                if (!rest.isEmpty()) {
-                    unknown.put(id, rest);
-                }
+        current.forEachChange(nodes, (id, before, now) -> {
+            List<String> rest = now == null ? List.of() : unknownRoutes(id, before, now, reported);
+            if (!rest.isEmpty()) {
+                unknown.put(id, rest);
             }
         });
         return unknown;
+    }
+
+    private static List<String> unknownRoutes(
+            String id, @Nullable List<String> before, List<String> now, Map<String, Set<String>> reported) {
+        Set<String> known = new LinkedHashSet<>(before == null ? List.of() : before);
+        known.addAll(reported.getOrDefault(id, Set.of()));
+        return now.stream()
+                .filter(route -> !known.contains(route) && !id.startsWith(route))
+                .toList();
     }
 
     private IncrementalMark marked() {
@@ -128,24 +130,20 @@ public final class RunGraph {
     }
 
     /** The order of the graph is that in which nodes come. */
-    private void take(Map<String, List<String>> current) {
-        Map<String, List<String>> before = nodes;
-        int common = 0;
-        for (Map.Entry<String, List<String>> node : current.entrySet()) {
-            List<String> routes = before.get(node.getKey());
-            if (routes == null) {
-                counts = counts.and(type(node.getKey()));
-            } else {
-                common++;
-            }
-            if (!node.getValue().equals(routes)) {
-                graph.put(node.getKey(), node.getValue());
-            }
+    private void take(NodeRoutes current) {
+        current.forEachChange(nodes, this::change);
+        nodes = current;
+    }
+
+    private void change(String id, @Nullable List<String> before, @Nullable List<String> now) {
+        if (now == null) {
+            remove(id);
+            return;
         }
-        if (common < before.size()) {
-            before.keySet().stream().filter(id -> !current.containsKey(id)).forEach(this::remove);
+        if (before == null) {
+            counts = counts.and(type(id));
         }
-        nodes = Collections.unmodifiableMap(current);
+        graph.put(id, now);
     }
 
     private void remove(String id) {
@@ -174,7 +172,8 @@ public final class RunGraph {
 
         @Override
         public boolean isNode(String id) {
-            return nodes.containsKey(id);
+            int number = paths.find(id);
+            return number >= 0 && graph.graph().contains(number);
         }
 
         @Override

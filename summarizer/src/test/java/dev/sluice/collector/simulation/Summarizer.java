@@ -5,12 +5,11 @@ import static dev.sluice.collector.simulation.Timeline.DAY;
 import dev.sluice.collector.CollectedContainer;
 import dev.sluice.collector.CollectionRun;
 import dev.sluice.collector.Collector;
+import dev.sluice.gc.graph.NodeRoutes;
 import dev.sluice.gc.op.GcOp;
 import dev.sluice.gc.session.SessionExpiry;
 import dev.sluice.gc.state.GcTree;
 import java.util.Collection;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -86,8 +85,8 @@ final class Summarizer implements CollectedContainer {
     }
 
     @Override
-    public Map<String, List<String>> nodes(Freshness asked) {
-        return document.replica().nodes();
+    public NodeRoutes nodes(Freshness asked) {
+        return NodeRoutes.of(document.replica().nodes());
     }
 
     @Override
