@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -42,9 +41,9 @@ public final class GcBlobs {
     public static final String DELETED = "__deletedNodes";
 
     private static final String STATE_PREFIX = "__gc";
-    private static final String NODES = "gcNodes";
-    private static final String ROUTES = "outboundRoutes";
-    private static final String UNREFERENCED = "unreferencedTimestampMs";
+    static final String NODES = "gcNodes";
+    static final String ROUTES = "outboundRoutes";
+    static final String UNREFERENCED = "unreferencedTimestampMs";
 
     private GcBlobs() {}
 
@@ -125,18 +124,8 @@ public final class GcBlobs {
 
     /** Returns the text of the blob {@link #ROOT}. */
     public static String write(GcState state) {
-        Map<String, GcNode> sorted = new TreeMap<>(NodeOrder.INSTANCE);
-        sorted.putAll(state.nodes());
-        JsonObject.Builder nodes = JsonObject.builder();
-        sorted.forEach((id, node) -> nodes.put(id, json(node)));
-        return JsonObject.of(NODES, nodes.build()).toJson();
-    }
-
-    private static JsonObject json(GcNode node) {
-        JsonObject.Builder json = JsonObject.builder()
-                .put(ROUTES, array(node.routes().stream().sorted().toList()));
-        node.unreferencedAtMs().ifPresent(since -> json.put(UNREFERENCED, since));
-        return json.build();
+        StateText text = new StateText(state);
+        return text.write();
     }
 
     /** Returns the text of the blob {@link #TOMBSTONES} or {@link #DELETED}, or nothing if the blob is left out. */

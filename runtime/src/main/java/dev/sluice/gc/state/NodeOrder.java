@@ -32,6 +32,28 @@ final class NodeOrder implements Comparator<String> {
 
     @Override
     public int compare(String one, String other) {
+        int i = commonLength(one, other);
+        if (i < one.length() && i < other.length()) {
+            int first = weight(one.charAt(i));
+            int second = weight(other.charAt(i));
+            if (first != second && first != 0 && second != 0) {
+                return first - second;
+            }
+        }
+        return compareWhole(one, other);
+    }
+
+    /** Returns how long what both begin with is. What counts of it is the same, so that it decides nothing. */
+    private static int commonLength(String one, String other) {
+        int length = Math.min(one.length(), other.length());
+        int i = 0;
+        while (i < length && one.charAt(i) == other.charAt(i)) {
+            i++;
+        }
+        return i;
+    }
+
+    private static int compareWhole(String one, String other) {
         int byWeight = compareWeights(one, other);
         if (byWeight != 0) {
             return byWeight;

@@ -11,10 +11,8 @@ final class JsonText {
 
     private JsonText() {}
 
-    static String write(JsonValue value) {
-        StringBuilder out = new StringBuilder();
+    static void append(JsonValue value, StringBuilder out) {
         append(value, out, 0);
-        return out.toString();
     }
 
     private static void append(JsonValue value, StringBuilder out, int depth) {
@@ -56,8 +54,9 @@ final class JsonText {
     }
 
     private static void quote(String text, StringBuilder out) {
-        out.append('"');
-        for (int i = 0; i < text.length(); i++) {
+        int plain = plainLength(text);
+        out.append('"').append(text, 0, plain);
+        for (int i = plain; i < text.length(); i++) {
             char c = text.charAt(i);
             switch (c) {
                 case '"' -> out.append("\\\"");
@@ -77,6 +76,19 @@ final class JsonText {
             }
         }
         out.append('"');
+    }
+
+    /** Returns how many characters stand for themselves, from the first to one that may not. */
+    private static int plainLength(String text) {
+        int i = 0;
+        while (i < text.length() && isPlain(text.charAt(i))) {
+            i++;
+        }
+        return i;
+    }
+
+    private static boolean isPlain(char c) {
+        return c >= ' ' && c != '"' && c != '\\' && c < Character.MIN_SURROGATE;
     }
 
     private static boolean isLoneSurrogate(String text, int at) {

@@ -112,7 +112,18 @@ public sealed interface JsonValue permits JsonArray, JsonBoolean, JsonNull, Json
      * @throws JsonNestingException if arrays and objects nest far deeper than any reader allows
      */
     default String toJson() {
-        return JsonText.write(this);
+        StringBuilder out = new StringBuilder();
+        appendTo(out);
+        return out.toString();
+    }
+
+    /**
+     * Appends the JSON text that {@link #toJson} returns.
+     *
+     * @throws JsonNestingException if arrays and objects nest far deeper than any reader allows; part of the text may be there
+     */
+    default void appendTo(StringBuilder out) {
+        JsonText.append(this, out);
     }
 
     /** Returns the text if this is a string. */
