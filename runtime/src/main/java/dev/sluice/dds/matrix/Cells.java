@@ -7,6 +7,7 @@ import dev.sluice.protocol.json.JsonNumber;
 import dev.sluice.protocol.json.JsonObject;
 import dev.sluice.protocol.json.JsonValue;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,8 +52,17 @@ final class Cells {
         rows.values().forEach(row -> row.remove(column));
     }
 
-    void forEach(Consumer<Cell> consumer) {
-        rows.values().forEach(row -> row.values().forEach(consumer));
+    /** Gives the cells of some rows and columns. */
+    void forEach(BitSet wantedRows, BitSet wantedColumns, Consumer<Cell> consumer) {
+        rows.forEach((row, cells) -> {
+            if (wantedRows.get(row)) {
+                cells.forEach((column, cell) -> {
+                    if (wantedColumns.get(column)) {
+                        consumer.accept(cell);
+                    }
+                });
+            }
+        });
     }
 
     void read(JsonValue stored) {

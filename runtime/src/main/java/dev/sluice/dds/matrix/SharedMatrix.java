@@ -399,9 +399,10 @@ public final class SharedMatrix extends SharedObject {
                 .build();
     }
 
+    /** Rows and columns that were removed keep their cells until all clients know; nobody can follow what is in them (GC-051). */
     @Override
     public void forEachHandle(Consumer<String> urls) {
-        cells.forEach(cell -> {
+        cells.forEach(rows.keptHandles(), columns.keptHandles(), cell -> {
             cell.sequenced().ifPresent(value -> handlesOf(value, urls));
             cell.pending().forEach(edit -> edit.value.ifPresent(value -> handlesOf(value, urls)));
         });

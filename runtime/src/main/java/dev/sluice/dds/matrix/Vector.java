@@ -17,6 +17,7 @@ import dev.sluice.protocol.json.JsonValue;
 import dev.sluice.protocol.summary.SummaryTree;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +104,18 @@ final class Vector {
     /** Returns the handle of a unit in view, which gets one if need be. */
     int allocatedHandle(int position) {
         return handleOf(tree.unit(position, this::allocated));
+    }
+
+    /** Returns the handles of units that no sequenced op removed. */
+    BitSet keptHandles() {
+        BitSet kept = new BitSet();
+        tree.forEachKept(content -> {
+            RunContent run = (RunContent) content;
+            if (run.start() != RunContent.UNALLOCATED) {
+                kept.set(run.start(), run.start() + run.length());
+            }
+        });
+        return kept;
     }
 
     Unit allocatedUnit(int position, Sequenced at) {

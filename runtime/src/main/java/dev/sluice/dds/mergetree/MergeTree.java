@@ -111,13 +111,26 @@ public final class MergeTree {
     }
 
     /**
-     * Gives what the list is annotated with, in view or not: values that are seen, and sequenced ones that pending edits hide.
+     * Gives what the list is annotated with: values that are seen, and sequenced ones that pending edits hide. What a sequenced op
+     * removed is left out, for nobody will see it again.
      */
     public void forEachProperties(Consumer<JsonObject> consumer) {
         tree.forEach(segment -> {
+            if (segment.isRemovedByAcked()) {
+                return;
+            }
             consumer.accept(segment.properties.view());
             if (!segment.properties.isSettled()) {
                 consumer.accept(segment.properties.at(Stamp.LOCAL - 1));
+            }
+        });
+    }
+
+    /** Gives the content that no sequenced op removed, in order, also where a pending edit hides it. */
+    public void forEachKept(Consumer<SegmentContent> consumer) {
+        tree.forEach(segment -> {
+            if (!segment.isRemovedByAcked()) {
+                consumer.accept(segment.content);
             }
         });
     }

@@ -100,6 +100,25 @@ class SharedMatrixTest {
     }
 
     @Test
+    void gc051_handleInARemovedRowOrColumn_isNotNamed() {
+        first.cell(0, 0).set(Handle.ofUrl("/store/a"));
+        first.cell(1, 1).set(Handle.ofUrl("/store/b"));
+        first.cell(2, 2).set(Handle.ofUrl("/store/c"));
+        session.settle();
+        first.removeRows(0, 1);
+        session.replica(0).sendAll();
+        session.replica(1).receiveAll();
+        second.removeColumns(1, 1);
+        List<String> urls = new ArrayList<>();
+        second.forEachHandle(urls::add);
+        assertThat(urls).as("removed for others too, and not yet so").containsExactlyInAnyOrder("/store/b", "/store/c");
+        session.settle();
+        urls.clear();
+        first.forEachHandle(urls::add);
+        assertThat(urls).containsExactly("/store/c");
+    }
+
+    @Test
     void dds118_lostSet_isNotResent() {
         first.switchToFirstWriterWins();
         first.cell(0, 0).set("first");

@@ -278,6 +278,24 @@ class SharedStringTest {
     }
 
     @Test
+    void gc051_handleOfARemovedCharacter_isNotNamed() {
+        first.annotate(0, 1, JsonObject.of("to", Handle.ofUrl("/store/a").toJson()));
+        first.annotate(2, 3, JsonObject.of("to", Handle.ofUrl("/store/b").toJson()));
+        session.settle();
+        first.remove(0, 1);
+        session.replica(0).sendAll();
+        session.replica(1).receiveAll();
+        second.remove(1, 2);
+        List<String> urls = new ArrayList<>();
+        second.forEachHandle(urls::add);
+        assertThat(urls).as("removed for others too, and not yet so").containsExactly("/store/b");
+        session.settle();
+        urls.clear();
+        first.forEachHandle(urls::add);
+        assertThat(urls).isEmpty();
+    }
+
+    @Test
     void anchors_moveWithTheirUnitAndSlide() {
         Anchor forward = first.anchor(4, Anchor.Slide.FORWARD);
         Anchor backward = first.anchor(4, Anchor.Slide.BACKWARD);
