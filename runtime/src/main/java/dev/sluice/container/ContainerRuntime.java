@@ -512,8 +512,22 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
      * @throws ContainerException as for {@link #summarize}
      */
     public CompletionStage<SummaryOutcome> submitSummary(SummaryRequest request) {
+        return submitSummary(request, written -> {});
+    }
+
+    /**
+     * Does the same for somebody who wants to know what was written.
+     *
+     * @param onWritten is given the summary when it is written, before anything of it is uploaded
+     * @throws IllegalStateException as for {@link #submitSummary(SummaryRequest)}
+     * @throws ContainerException as for {@link #summarize}
+     */
+    public CompletionStage<SummaryOutcome> submitSummary(
+            SummaryRequest request, Consumer<? super SummaryResult> onWritten) {
         proposals.check();
-        return proposals.submit(summarize(request));
+        SummaryResult written = summarize(request);
+        onWritten.accept(written);
+        return proposals.submit(written);
     }
 
     /** The service took a summary that was written here and submitted by other means: later ones may refer to it (RT-075). */

@@ -14,10 +14,16 @@ import java.util.Optional;
  * @param run what was collected before; empty if the document is not collected, or it did not come so far
  * @param outcome what became of it
  * @param duration how long it took until the answer
+ * @param figures what the phases took, and how large the summary is
  * @since 0.1
  */
 public record Attempt(
-        DocumentKey document, Trigger trigger, Optional<CollectionRun> run, SummaryOutcome outcome, Duration duration) {
+        DocumentKey document,
+        Trigger trigger,
+        Optional<CollectionRun> run,
+        SummaryOutcome outcome,
+        Duration duration,
+        AttemptFigures figures) {
     /** Whether the service took the summary. */
     public boolean isAcknowledged() {
         return outcome instanceof SummaryOutcome.Acknowledged;

@@ -13,8 +13,11 @@ public interface AttemptListener {
     /** Hears nothing. */
     AttemptListener NONE = attempt -> {};
 
-    /** An attempt has ended. */
+    /** An attempt has ended, and is not repeated. */
     void ended(Attempt attempt);
+
+    /** An attempt has ended without a summary, and another follows after a pause. */
+    default void repeated(Attempt attempt) {}
 
     /** There was no attempt: the document cannot be opened, or holds what cannot be summarized here (RT-088). */
     default void failed(DocumentKey document, Throwable cause) {}

@@ -63,6 +63,7 @@ public final class Summarizer {
     private final CompletableFuture<End> ended = new CompletableFuture<>();
     private Registration timer = () -> {};
     private @Nullable CompletableFuture<Attempt> current;
+    private @Nullable AttemptMeter meter;
     private Optional<String> newest;
     private boolean isStopping;
 
@@ -87,7 +88,7 @@ public final class Summarizer {
         this.options = options;
         this.container = container;
         this.runtime = runtime;
-        this.collector = new Collector(runtime.collection(), new RuntimeCollection(runtime));
+        this.collector = new Collector(runtime.collection(), new RuntimeCollection(runtime), environment.clock());
         this.baseline = SummaryBaseline.ofLoaded(
                 runtime.collection(), runtime.gcSnapshot().blobNames());
         this.heuristics = new SummaryHeuristics(options.policy(), runtime.baseSequenceNumber(), now());
@@ -225,6 +226,9 @@ public final class Summarizer {
     // When.
 
     private void processed(SequencedMessage op) {
+        if (meter != null && op.type().equals(MessageType.SUMMARIZE) && isOwn(op)) {
+            meter.sequenced();
+        }
         if (op.type().equals(MessageType.SUMMARY_ACK)) {
             Optional<String> head = runtime.headVersion().map(version -> version.id());
             if (!head.equals(newest)) {
@@ -240,6 +244,10 @@ public final class Summarizer {
         } else if (heuristics.hasNews()) {
             wait(heuristics.idleTime());
         }
+    }
+
+    private boolean isOwn(SequencedMessage op) {
+        return container.clientId().filter(id -> id.equals(op.clientId())).isPresent();
     }
 
     private static OpKind kind(SequencedMessage op) {
@@ -289,28 +297,33 @@ public final class Summarizer {
             done.completeExceptionally(new IllegalStateException("the summarizer of " + document + " has ended"));
             return;
         }
-        Instant began = now();
+        AttemptMeter measured = new AttemptMeter(environment.clock());
+        meter = measured;
         try {
             Optional<CollectionRun> run = collector.run();
             Optional<CollectionSummary> summary = run.map(CollectionSummary::of);
-            heuristics.attempted(runtime.sequenceNumber(), began);
-            runtime.submitSummary(Requests.of(baseline, summary, number)).whenComplete((outcome, failure) -> {
-                if (failure == null) {
-                    answered(new Attempt(document, trigger, run, outcome, since(began)), summary, number, done);
-                } else {
-                    done.completeExceptionally(failure);
-                }
-            });
+            heuristics.attempted(runtime.sequenceNumber(), measured.began());
+            measured.collected(run, summary);
+            runtime.submitSummary(Requests.of(baseline, summary, number), measured::written)
+                    .whenComplete((outcome, failure) -> {
+                        if (failure == null) {
+                            measured.answered();
+                            answered(attempt(trigger, run, outcome, measured), summary, number, done);
+                        } else {
+                            done.completeExceptionally(failure);
+                        }
+                    });
         } catch (IllegalStateException notNow) {
             Lost lost = new Lost(String.valueOf(notNow.getMessage()));
-            answered(
-                    new Attempt(document, trigger, Optional.empty(), lost, since(began)),
-                    Optional.empty(),
-                    number,
-                    done);
+            answered(attempt(trigger, Optional.empty(), lost, measured), Optional.empty(), number, done);
         } catch (RuntimeException impossible) {
             done.completeExceptionally(impossible);
         }
+    }
+
+    private Attempt attempt(
+            Trigger trigger, Optional<CollectionRun> run, SummaryOutcome outcome, AttemptMeter measured) {
+        return new Attempt(document, trigger, run, outcome, since(measured.began()), measured.figures());
     }
 
     private void answered(
@@ -327,6 +340,7 @@ public final class Summarizer {
         if (pause.isEmpty() || isStopping || container.isClosed()) {
             done.complete(attempt);
         } else {
+            options.listener().repeated(attempt);
             environment
                     .timers()
                     .after(pause.get(), () -> container.execute(() -> once(attempt.trigger(), number + 1, done)));

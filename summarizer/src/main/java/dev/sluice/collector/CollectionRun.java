@@ -12,9 +12,11 @@ import java.util.Set;
  * @param isFull whether nothing cached was used
  * @param state what the summary says of collection
  * @param unreferencedStores the data stores that the summary marks as such
+ * @param figures what it cost
  * @since 0.1
  */
-public record CollectionRun(CollectionPlan plan, boolean isFull, GcSnapshot state, Set<NodePath> unreferencedStores) {
+public record CollectionRun(
+        CollectionPlan plan, boolean isFull, GcSnapshot state, Set<NodePath> unreferencedStores, RunFigures figures) {
     /** Copies the set. */
     public CollectionRun {
         unreferencedStores = Set.copyOf(unreferencedStores);

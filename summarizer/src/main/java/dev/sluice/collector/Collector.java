@@ -15,7 +15,10 @@ import dev.sluice.gc.session.GcSession;
 import dev.sluice.gc.state.GcSnapshot;
 import dev.sluice.gc.state.GcState;
 import dev.sluice.protocol.handle.NodePath;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,12 +43,23 @@ import java.util.Set;
 public final class Collector {
     private final GcSession session;
     private final CollectedContainer container;
+    private final InstantSource stopwatch;
     private RunGraph graph;
 
-    /** Makes a collector for a container that was just opened. */
+    /** Makes a collector for a container that was just opened; its runs are not measured. */
     public Collector(GcSession session, CollectedContainer container) {
+        this(session, container, InstantSource.fixed(Instant.EPOCH));
+    }
+
+    /**
+     * Makes a collector for a container that was just opened.
+     *
+     * @param stopwatch measures how long a run takes, and decides nothing
+     */
+    public Collector(GcSession session, CollectedContainer container, InstantSource stopwatch) {
         this.session = session;
         this.container = container;
+        this.stopwatch = stopwatch;
         this.graph = new RunGraph(session.base().state().orElse(GcState.EMPTY).routes());
     }
 
@@ -66,10 +80,11 @@ public final class Collector {
         NodeRoutes before = graph.nodes();
         boolean isFull = session.needsFullRun();
         try {
-            CollectionPlan plan = provedPlan(reference.getAsLong(), isFull);
+            Proved proved = provedPlan(reference.getAsLong(), isFull);
+            CollectionPlan plan = proved.plan();
             carryOut(plan);
             session.events().performance("GarbageCollection_end", RunProperties.of(plan, isFull));
-            return Optional.of(new CollectionRun(plan, isFull, state(), unreferencedStores(plan)));
+            return Optional.of(new CollectionRun(plan, isFull, state(), unreferencedStores(plan), proved.figures()));
         } catch (RuntimeException failed) {
             graph = new RunGraph(before);
             session.events().error("GarbageCollection_cancel", Map.of("error", String.valueOf(failed.getMessage())));
@@ -77,28 +92,38 @@ public final class Collector {
         }
     }
 
-    private CollectionPlan provedPlan(long referenceMs, boolean isFull) {
+    /** A plan that may be carried out, and what it cost to be sure. */
+    private record Proved(CollectionPlan plan, RunFigures figures) {}
+
+    private Proved provedPlan(long referenceMs, boolean isFull) {
         NodeRoutes before = graph.nodes();
-        Draft draft = draft(referenceMs, isFull);
+        Laps laps = new Laps(stopwatch);
+        Draft draft = draft(referenceMs, isFull, laps);
+        Set<String> prevented = new HashSet<>();
         if (!isFull && !draft.plan().swept().isEmpty()) {
+            prevented.addAll(draft.plan().swept());
             graph = new RunGraph(before);
-            draft = draft(referenceMs, true);
+            draft = draft(referenceMs, true, laps);
+            draft.plan().swept().forEach(prevented::remove);
         }
         draft.unknownRoutes().forEach(this::tellUnknown);
-        return draft.plan();
+        return new Proved(draft.plan(), laps.figures(graph.edges(), prevented.size()));
     }
 
     /** A plan, and the routes that nobody had told of. */
     private record Draft(CollectionPlan plan, Map<String, List<String>> unknownRoutes) {}
 
-    private Draft draft(long referenceMs, boolean isFull) {
+    private Draft draft(long referenceMs, boolean isFull, Laps laps) {
+        laps.restart();
         NodeRoutes nodes = container.nodes(isFull ? Freshness.FRESH : Freshness.CACHED);
+        laps.graphEnded();
         Map<String, Set<String>> reported = session.newReferences();
         Map<String, List<String>> unknownRoutes = graph.unknownRoutes(nodes, reported);
         Set<String> targets = new LinkedHashSet<>();
         reported.values().forEach(targets::addAll);
         boolean hasPrevious = graph.hasPrevious();
         Reachability reach = graph.run(nodes, targets, isFull ? Doubt.EVERYTHING : Doubt.NOTHING);
+        laps.markEnded();
         CollectionPlan plan = CollectionPlan.of(
                 new PlanInput(
                         referenceMs,
@@ -111,6 +136,7 @@ public final class Collector {
                         this::type,
                         hasPrevious),
                 PlanInput.Detail.GARBAGE);
+        laps.planEnded();
         return new Draft(plan, unknownRoutes);
     }
 

@@ -32,6 +32,7 @@ import dev.sluice.protocol.TenantId;
 import dev.sluice.protocol.handle.Handle;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -39,6 +40,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -344,6 +346,22 @@ class SummarizerTest {
         }
         assertThat(await(editor.when(() -> !newest().version().id().equals(before))))
                 .isNull();
+        await(summarizer.stop());
+    }
+
+    @Test
+    void attempt_tellsWhatItTook() {
+        addList();
+        List<Attempt> heard = new CopyOnWriteArrayList<>();
+        Summarizer summarizer =
+                await(Summarizer.open(client.environment(), driver, key, options.withListener(heard::add)));
+        await(summarizer.summarize());
+        Attempt attempt = heard.get(0);
+        assertThat(attempt.figures().phases()).containsOnlyKeys(Phase.values());
+        assertThat(attempt.figures().gcBytes()).isPositive();
+        assertThat(attempt.figures().summaryBytes())
+                .isGreaterThan(attempt.figures().gcBytes());
+        assertThat(attempt.run().orElseThrow().figures().edges()).isPositive();
         await(summarizer.stop());
     }
 }

@@ -40,6 +40,7 @@ public final class RunGraph {
     private final PathGraph graph = PathGraph.empty();
     private @Nullable IncrementalMark mark;
     private NodeCounts counts = NodeCounts.NONE;
+    private long edges;
     private boolean hasPrevious;
 
     /**
@@ -60,6 +61,11 @@ public final class RunGraph {
     /** The nodes of the last run, and where each refers to. */
     public NodeRoutes nodes() {
         return nodes;
+    }
+
+    /** How many references the nodes of the last run held. */
+    public long edges() {
+        return edges;
     }
 
     /**
@@ -136,6 +142,7 @@ public final class RunGraph {
     }
 
     private void change(String id, @Nullable List<String> before, @Nullable List<String> now) {
+        edges += (now == null ? 0 : now.size()) - (before == null ? 0 : before.size());
         if (now == null) {
             remove(id);
             return;
