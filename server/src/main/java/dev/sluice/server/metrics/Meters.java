@@ -51,7 +51,34 @@ enum Meters {
     STORE_DOCUMENTS("sluice.store.documents", Type.GAUGE, "", "Documents in the store, deleted ones included."),
     STORE_OBJECTS("sluice.store.objects", Type.GAUGE, "", "Git objects in the store."),
     STORE_USED("sluice.store.used", Type.GAUGE_BYTES, "", "Bytes the store uses."),
-    STORE_RESERVED("sluice.store.reserved", Type.GAUGE_BYTES, "", "Bytes the store has taken from the disk.");
+    STORE_RESERVED("sluice.store.reserved", Type.GAUGE_BYTES, "", "Bytes the store has taken from the disk."),
+    GC_ATTEMPTS(
+            "sluice.gc.attempts",
+            Type.COUNTER,
+            "outcome",
+            "Summaries that this server tried to write itself: `acknowledged`, `refused`, `lost` on the way, or `failed`"
+                    + " before there was one."),
+    GC_RUNS("sluice.gc.runs", Type.COUNTER, "marking", "Collections in them: `full` or `incremental`."),
+    GC_PHASES(
+            "sluice.gc.phase",
+            Type.TIMER,
+            "phase",
+            "How long each phase took: `graph`, `mark`, `plan`, `write`, `upload`, `answer`."),
+    GC_NODES(
+            "sluice.gc.nodes",
+            Type.COUNTER,
+            "state",
+            "Nodes of all collections, by the state in which they were found."),
+    GC_EDGES("sluice.gc.edges", Type.COUNTER, "", "References of all collections."),
+    GC_SWEPT("sluice.gc.swept", Type.COUNTER, "", "Data stores and blobs that an op was sent to delete."),
+    GC_REVIVED("sluice.gc.revived", Type.COUNTER, "", "Nodes found referenced again."),
+    GC_PREVENTED(
+            "sluice.gc.prevented",
+            Type.COUNTER,
+            "",
+            "Data stores and blobs not swept because a mark from scratch disagreed; should stay 0."),
+    GC_DATA("sluice.gc.data", Type.COUNTER_BYTES, "", "Bytes of what those summaries say of collection, in full."),
+    GC_SUMMARIES("sluice.gc.summaries", Type.COUNTER_BYTES, "", "Bytes of those summaries that were to be uploaded.");
 
     private final String id;
     private final Type type;

@@ -1,5 +1,6 @@
 package dev.sluice.server.metrics;
 
+import dev.sluice.agent.AttemptListener;
 import dev.sluice.server.config.Limit;
 import dev.sluice.server.storage.StoreStatistics;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -71,6 +72,7 @@ public final class ServerMetrics implements AutoCloseable {
     private final Map<Limit, LongAdder> refusals = new EnumMap<>(Limit.class);
     private final Timer opLatency = timer(Meters.OP_LATENCY, Tags.empty());
     private final Timer writeLatency = timer(Meters.WRITE_LATENCY, Tags.empty());
+    private final AttemptListener collections = new CollectionMetrics(this::counter, this::timer);
 
     /** Creates the meters, but for those of the process. */
     public ServerMetrics() {
@@ -188,6 +190,11 @@ public final class ServerMetrics implements AutoCloseable {
     /** Records how long a transaction took from submission to durability. */
     public void writeLatency(long nanos) {
         writeLatency.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** Returns who counts the collections and summaries that the server carries out itself. */
+    public AttemptListener collections() {
+        return collections;
     }
 
     /**
