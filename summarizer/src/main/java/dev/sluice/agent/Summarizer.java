@@ -278,18 +278,21 @@ public final class Summarizer {
 
     private CompletableFuture<Attempt> attempt(Trigger trigger) {
         timer.close();
-        CompletableFuture<Attempt> done = new CompletableFuture<>();
+        CompletableFuture<Attempt> answered = new CompletableFuture<>();
+        // Whoever waits for the attempt goes on when it is over here, too.
+        CompletableFuture<Attempt> done = answered.whenComplete(this::over);
         current = done;
-        done.whenComplete((attempt, failure) -> {
-            current = null;
-            if (attempt == null) {
-                options.listener().failed(document, failure);
-            } else {
-                options.listener().ended(attempt);
-            }
-        });
-        once(trigger, 1, done);
+        once(trigger, 1, answered);
         return done;
+    }
+
+    private void over(@Nullable Attempt attempt, @Nullable Throwable failure) {
+        current = null;
+        if (attempt != null) {
+            options.listener().ended(attempt);
+        } else if (failure != null) {
+            options.listener().failed(document, failure);
+        }
     }
 
     private void once(Trigger trigger, int number, CompletableFuture<Attempt> done) {

@@ -350,6 +350,17 @@ class SummarizerTest {
     }
 
     @Test
+    void askedTwice_theSecondAttemptFollowsTheFirst() {
+        Summarizer summarizer = open();
+        CompletionStage<Attempt> first = summarizer.summarize();
+        CompletionStage<Attempt> second = summarizer.summarize();
+        assertThat(await(first).isAcknowledged()).isTrue();
+        assertThat(await(second).isAcknowledged()).isTrue();
+        assertThat(await(second)).isNotSameAs(await(first));
+        await(summarizer.stop());
+    }
+
+    @Test
     void attempt_tellsWhatItTook() {
         addList();
         List<Attempt> heard = new CopyOnWriteArrayList<>();
