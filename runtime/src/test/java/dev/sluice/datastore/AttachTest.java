@@ -111,6 +111,28 @@ class AttachTest {
     }
 
     @Test
+    void rt033_handlesToPartsOfStoresOnTheirWay_goWithTheseStores() {
+        DataStore first = one.runtime.createDataStore("first", List.of("pkg"));
+        first.createChannel("index", Journal.class).add(handle("/first/content"));
+        first.createChannel("content", Journal.class).add(handle("/last/content"));
+        DataStore last = one.runtime.createDataStore("last", List.of("pkg"));
+        last.createChannel("content", Journal.class).add(handle("/first/content"));
+        one.journal().add(first.handle().toJson());
+        first.channel("content", Journal.class).add("later");
+        one.context.turn();
+
+        assertThat(typesSent()).containsExactly("attach last", "attach first", "component A", "component first");
+        room.settle();
+        assertThat(two.runtime
+                        .dataStore("first")
+                        .orElseThrow()
+                        .channel("content", Journal.class)
+                        .texts())
+                .contains("later");
+        assertThat(one.runtime.hasPendingOps()).isFalse();
+    }
+
+    @Test
     void gc075_attachOps_carryTheReferencesOfWhatIsNew() {
         DataStore store = one.runtime.createDataStore("s", List.of("pkg"));
         store.createChannel("k", Journal.class).add(handle("/A"));

@@ -46,6 +46,7 @@ public final class StoreEntry<S extends HostedStore> implements StoreContext {
     private long changedAt;
     private boolean isAliased;
     private boolean awaitsAttachOp;
+    private boolean isBeingWritten;
     private boolean isDeleted;
     private NodeRoutes.Part nodes;
     private boolean areNodesKnown;
@@ -173,6 +174,7 @@ public final class StoreEntry<S extends HostedStore> implements StoreContext {
             return;
         }
         attaching();
+        isBeingWritten = true;
         bindContent();
         SummaryTree.Builder snapshot = SummaryTree.builder();
         tree(store().attachSnapshot()).entries().forEach(snapshot::put);
@@ -182,8 +184,14 @@ public final class StoreEntry<S extends HostedStore> implements StoreContext {
                 .put("type", packagePath().get(packagePath().size() - 1))
                 .put("snapshot", AttachTree.write(snapshot.build()))
                 .build();
+        isBeingWritten = false;
         host.submit(LocalMessage.of(RuntimeType.ATTACH, contents));
         store().share();
+    }
+
+    /** Whether its attach op is still being written: all its parts go into it, whoever refers to them. */
+    boolean isBeingWritten() {
+        return isBeingWritten;
     }
 
     /** Goes along with the container that is being made known. */

@@ -121,7 +121,7 @@ public final class StoreTable<S extends HostedStore> {
         }
         if (entry.attachState() == AttachState.DETACHED) {
             entry.attach();
-        } else if (names.size() > 1 && entry.isOpen()) {
+        } else if (names.size() > 1 && entry.isOpen() && !entry.isBeingWritten()) {
             entry.store().attachPart(names.get(1));
         }
     }
