@@ -40,6 +40,7 @@ import dev.sluice.loader.ContainerException.Kind;
 import dev.sluice.loader.HostedRuntime;
 import dev.sluice.loader.RuntimeContext;
 import dev.sluice.protocol.SequencedMessage;
+import dev.sluice.protocol.git.GitId;
 import dev.sluice.protocol.handle.Handle;
 import dev.sluice.protocol.handle.NodePath;
 import dev.sluice.protocol.json.JsonException;
@@ -564,6 +565,11 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
     /** Deletes data stores and blobs at this container only, and does not remember it: for tests of what collection does. */
     public void deleteHere(Collection<String> nodePaths) {
         Sweep.here(nodePaths, document, stores, gc);
+    }
+
+    /** Returns where the service keeps an attachment blob, if there is one of that local id. */
+    public Optional<GitId> blobStorageId(String localId) {
+        return document.blobs.storageId(localId).map(GitId::parse);
     }
 
     /** The newest version of the document that is known to be acknowledged; empty for one that was made here. */

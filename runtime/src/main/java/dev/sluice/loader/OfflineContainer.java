@@ -48,6 +48,13 @@ public final class OfflineContainer<R extends HostedRuntime> {
         }
     };
 
+    /** What a container takes note of. */
+    private enum Part {
+        OBSERVER,
+        SUMMARIZER
+    }
+
+    private final Part part;
     private final QuorumView quorum;
     private final R runtime;
     private final InboundChecks checks = new InboundChecks();
@@ -55,7 +62,8 @@ public final class OfflineContainer<R extends HostedRuntime> {
     private Optional<SequencedMessage> lastMessage = Optional.empty();
     private @Nullable ContainerException closedBy;
 
-    private OfflineContainer(ProtocolState protocol, Function<RuntimeContext, R> opening) {
+    private OfflineContainer(ProtocolState protocol, Part part, Function<RuntimeContext, R> opening) {
+        this.part = part;
         this.quorum = new QuorumView(protocol);
         this.runtime = opening.apply(new Context());
         runTasks();
@@ -70,7 +78,17 @@ public final class OfflineContainer<R extends HostedRuntime> {
      */
     public static <R extends HostedRuntime> OfflineContainer<R> open(
             ProtocolState protocol, Function<RuntimeContext, R> opening) {
-        return new OfflineContainer<>(protocol, opening);
+        return new OfflineContainer<>(protocol, Part.OBSERVER, opening);
+    }
+
+    /**
+     * Opens a container as a summarizer's, which takes note of what collection needs to know; see {@link #open}.
+     *
+     * @throws ContainerException if {@code opening} finds a snapshot it cannot open
+     */
+    public static <R extends HostedRuntime> OfflineContainer<R> openAsSummarizer(
+            ProtocolState protocol, Function<RuntimeContext, R> opening) {
+        return new OfflineContainer<>(protocol, Part.SUMMARIZER, opening);
     }
 
     /**
@@ -175,7 +193,7 @@ public final class OfflineContainer<R extends HostedRuntime> {
 
         @Override
         public boolean isSummarizer() {
-            return false;
+            return part == Part.SUMMARIZER;
         }
 
         @Override

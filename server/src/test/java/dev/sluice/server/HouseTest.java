@@ -45,7 +45,13 @@ class HouseTest {
 
     @Test
     void runtime_knowsNothingOfTheSummarizer() {
-        String[] summarizer = {"dev.sluice.collector..", "dev.sluice.summary..", "dev.sluice.agent.."};
+        String[] summarizer = {
+            "dev.sluice.collector..",
+            "dev.sluice.summary..",
+            "dev.sluice.agent..",
+            "dev.sluice.inspect..",
+            "dev.sluice.restore.."
+        };
         noClasses()
                 .that(not(resideInAnyPackage(summarizer)))
                 .and()

@@ -7,11 +7,16 @@ import dev.sluice.gc.op.GcOp;
 import java.util.Collection;
 import java.util.OptionalLong;
 
-/** A container runtime as collectors see it. Confined to the document's thread. */
-final class RuntimeCollection implements CollectedContainer {
+/**
+ * A container runtime as collectors see it. Confined to the document's thread.
+ *
+ * @since 0.1
+ */
+public final class RuntimeCollection implements CollectedContainer {
     private final ContainerRuntime<?> runtime;
 
-    RuntimeCollection(ContainerRuntime<?> runtime) {
+    /** Makes the view of a runtime. */
+    public RuntimeCollection(ContainerRuntime<?> runtime) {
         this.runtime = runtime;
     }
 

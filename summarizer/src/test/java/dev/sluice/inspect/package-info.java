@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.inspect;
+
+import org.jspecify.annotations.NullMarked;
