@@ -61,9 +61,8 @@ final class RemovalSearch {
         List<Version> versions = stored.versions();
         int at = 0;
         Seen newer = null;
-        Seen seen = null;
         while (at < versions.size()) {
-            seen = see(versions.get(at));
+            Seen seen = see(versions.get(at));
             if (seen.snapshot.sequenceNumber() > until) {
                 at++;
             } else if (seen.isStart()) {
@@ -75,10 +74,10 @@ final class RemovalSearch {
                 at = end;
             }
         }
-        Seen oldest = newer == null ? seen : newer;
-        return new Removal.BeforeOldest(
-                oldest == null ? 0 : oldest.snapshot.sequenceNumber(),
-                oldest == null ? OptionalLong.empty() : oldest.sinceMs);
+        if (newer == null) {
+            throw new IllegalArgumentException("found no version as of op " + until + " or before");
+        }
+        return new Removal.BeforeOldest(newer.snapshot.sequenceNumber(), newer.sinceMs);
     }
 
     /** Returns the index behind the row that begins at {@code first}. */

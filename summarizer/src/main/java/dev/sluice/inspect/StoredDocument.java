@@ -52,9 +52,21 @@ public final class StoredDocument implements AutoCloseable {
         return service.key();
     }
 
-    /** Returns the versions that are kept, newest first; as many as the service lists. */
+    /**
+     * Returns the versions that are kept, newest first; as many as the service lists.
+     *
+     * @throws DriverException if there is none, so that there is no such document
+     */
     public List<Version> versions() {
-        return service.storage().versions(ALL_VERSIONS);
+        List<Version> versions = service.storage().versions(ALL_VERSIONS);
+        if (versions.isEmpty()) {
+            throw noVersion();
+        }
+        return versions;
+    }
+
+    private DriverException noVersion() {
+        return new DriverException(new DriverError.NotFound("found no version of " + key()));
     }
 
     /** Returns a version with what is needed to open it. */
@@ -88,9 +100,7 @@ public final class StoredDocument implements AutoCloseable {
 
     /** Opens the document as it is now: its newest version, and all ops after it. */
     public OfflineDocument newest() {
-        Snapshot snapshot = service.storage()
-                .latest()
-                .orElseThrow(() -> new DriverException(new DriverError.NotFound(key() + " has no version")));
+        Snapshot snapshot = service.storage().latest().orElseThrow(this::noVersion);
         OfflineDocument document = open(snapshot);
         ops(snapshot.sequenceNumber(), OptionalLong.empty(), document::process);
         return document;

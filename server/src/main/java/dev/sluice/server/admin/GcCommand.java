@@ -24,7 +24,11 @@ final class GcCommand implements Runnable {
         return new CommandLine(new GcCommand())
                 .addSubcommand("run", new SummarizeCommand(context))
                 .addSubcommand("plan", new GcPlanCommand(context))
-                .addSubcommand("explain", new GcExplainCommand(context));
+                .addSubcommand("explain", new GcExplainCommand(context))
+                .addSubcommand("graph", new GcGraphCommand(context))
+                .addSubcommand("retainers", new GcRetainersCommand(context))
+                .addSubcommand("cycles", new GcCyclesCommand(context))
+                .addSubcommand("history", new GcHistoryCommand(context));
     }
 
     @Override

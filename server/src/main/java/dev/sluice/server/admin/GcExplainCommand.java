@@ -1,6 +1,7 @@
 package dev.sluice.server.admin;
 
 import dev.sluice.collector.Preview;
+import dev.sluice.collector.plan.NodeState;
 import dev.sluice.inspect.Explanation;
 import dev.sluice.inspect.Step;
 import java.io.IOException;
@@ -66,6 +67,9 @@ final class GcExplainCommand implements Callable<Integer> {
         }
         explanation.sweptBy().ifPresent(op -> out.println("deleted by " + op.text()));
         explanation.removal().ifPresent(removal -> removal.lines().forEach(out::println));
+        if (explanation.plan().state().kind() == NodeState.Kind.DELETED) {
+            return;
+        }
         if (explanation.alone().isEmpty()) {
             out.println("nothing is kept alive by it alone; it has " + explanation.bytes() + " bytes");
         } else {

@@ -1,15 +1,11 @@
 package dev.sluice.server.admin;
 
 import dev.sluice.agent.DocumentPreview;
-import dev.sluice.agent.SummarizerOptions;
 import dev.sluice.client.ServiceClient;
 import dev.sluice.collector.Preview;
-import dev.sluice.container.RuntimeOptions;
-import dev.sluice.driver.DriverException;
 import dev.sluice.driver.Version;
 import dev.sluice.inspect.OfflineDocument;
 import dev.sluice.inspect.StoredDocument;
-import dev.sluice.loader.ContainerException;
 import dev.sluice.protocol.DocumentKey;
 import java.io.IOException;
 import java.util.Optional;
@@ -43,31 +39,16 @@ final class PreviewOptions {
 
     /** Opens the document from what is stored, without a connection, and asks. */
     <T> T ask(CliContext context, Question<T> question) throws IOException {
-        return stored(context, stored -> {
+        return service.stored(context, DocumentNames.parse(document), stored -> {
             Optional<Version> wanted = Optional.ofNullable(version).map(Version::ofId);
             return question.ask(stored, wanted.map(stored::at).orElseGet(stored::newest));
         });
-    }
-
-    /** Opens the way to what is stored of the document. */
-    <T> T stored(CliContext context, Function<StoredDocument, T> question) throws IOException {
-        DocumentKey key = DocumentNames.parse(document);
-        try (ServiceClient client = service.client(context, key.tenant());
-                StoredDocument stored = StoredDocument.of(client.services(), key, options())) {
-            return question.apply(stored);
-        } catch (DriverException | ContainerException failed) {
-            throw SummarizeCommand.failure(key, new CompletionException(failed));
-        }
     }
 
     /** Says that nothing of a document is collected. */
     AdminException notCollected() {
         return AdminException.conflict(
                 document + " is not collected: its metadata does not allow it, or nothing was ever sequenced in it");
-    }
-
-    private SummarizerOptions options() {
-        return SummarizerOptions.DEFAULT.withRuntime(RuntimeOptions.DEFAULT.withCollection(service.collection()));
     }
 
     /** Opens the document, looks, and closes it. */
@@ -79,7 +60,7 @@ final class PreviewOptions {
                             client.services(),
                             key,
                             Optional.ofNullable(version).map(Version::ofId),
-                            options(),
+                            service.options(),
                             preview -> look.apply(preview.orElseThrow(this::notCollected)))
                     .toCompletableFuture()
                     .join();

@@ -1,13 +1,19 @@
 package dev.sluice.server.admin;
 
+import dev.sluice.agent.SummarizerOptions;
 import dev.sluice.client.InsecureTokens;
 import dev.sluice.client.ServiceClient;
+import dev.sluice.container.RuntimeOptions;
+import dev.sluice.driver.DriverException;
 import dev.sluice.driver.http.HttpDriver;
 import dev.sluice.driver.http.HttpOptions;
 import dev.sluice.gc.config.GcOptions;
 import dev.sluice.gc.config.GcSettings;
 import dev.sluice.gc.session.GcSetup;
 import dev.sluice.gc.telemetry.GcEventLog;
+import dev.sluice.inspect.StoredDocument;
+import dev.sluice.loader.ContainerException;
+import dev.sluice.protocol.DocumentKey;
 import dev.sluice.protocol.TenantId;
 import java.io.IOException;
 import java.net.URI;
@@ -17,6 +23,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -58,6 +66,21 @@ final class ServiceOptions {
         InsecureTokens tokens = new InsecureTokens(key(context), "sluice");
         return ServiceClient.of(new HttpDriver(HttpOptions.of(url, tokens).build()), tenant)
                 .build();
+    }
+
+    /** Returns how documents are opened that are looked at or collected. */
+    SummarizerOptions options() {
+        return SummarizerOptions.DEFAULT.withRuntime(RuntimeOptions.DEFAULT.withCollection(collection()));
+    }
+
+    /** Opens the way to what is stored of a document. */
+    <T> T stored(CliContext context, DocumentKey document, Function<StoredDocument, T> question) throws IOException {
+        try (ServiceClient client = client(context, document.tenant());
+                StoredDocument stored = StoredDocument.of(client.services(), document, options())) {
+            return question.apply(stored);
+        } catch (DriverException | ContainerException failed) {
+            throw SummarizeCommand.failure(document, new CompletionException(failed));
+        }
     }
 
     private String key(CliContext context) throws IOException {

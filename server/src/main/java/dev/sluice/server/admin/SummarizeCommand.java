@@ -2,10 +2,8 @@ package dev.sluice.server.admin;
 
 import dev.sluice.agent.Attempt;
 import dev.sluice.agent.Summarizer;
-import dev.sluice.agent.SummarizerOptions;
 import dev.sluice.client.ServiceClient;
 import dev.sluice.collector.plan.CollectionPlan;
-import dev.sluice.container.RuntimeOptions;
 import dev.sluice.container.summary.SummaryOutcome;
 import dev.sluice.loader.ContainerException;
 import dev.sluice.protocol.DocumentKey;
@@ -41,10 +39,8 @@ final class SummarizeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         DocumentKey key = DocumentNames.parse(document);
-        SummarizerOptions options =
-                SummarizerOptions.DEFAULT.withRuntime(RuntimeOptions.DEFAULT.withCollection(service.collection()));
         try (ServiceClient client = service.client(context, key.tenant())) {
-            Summarizer summarizer = Summarizer.open(client.environment(), client.services(), key, options)
+            Summarizer summarizer = Summarizer.open(client.environment(), client.services(), key, service.options())
                     .toCompletableFuture()
                     .join();
             Attempt attempt = summarizer.summarize().toCompletableFuture().join();

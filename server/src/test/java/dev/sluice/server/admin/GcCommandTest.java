@@ -1,7 +1,9 @@
 package dev.sluice.server.admin;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.client.ContainerSchema;
 import dev.sluice.client.DataObject;
 import dev.sluice.client.FluidContainer;
@@ -11,6 +13,7 @@ import dev.sluice.client.ServiceClient;
 import dev.sluice.dds.map.SharedMap;
 import dev.sluice.server.SluiceServer;
 import dev.sluice.server.config.ServerConfig;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -134,6 +137,82 @@ class GcCommandTest {
                 run("summarize", document).out().lines().reduce((a, b) -> b).orElseThrow();
         String id = version.substring(version.lastIndexOf(' ') + 1);
         assertThat(run("gc", "plan", document, "--version-id", id).out()).contains(dropped);
+    }
+
+    @Test
+    void explain_asJson_isOneObject() throws IOException {
+        JsonNode garbage = Json.parse(
+                run("gc", "explain", document, dropped, "--json").out().getBytes(UTF_8));
+        assertThat(garbage.path("state").asText()).isEqualTo("inactive");
+        assertThat(garbage.path("removal").path("kind").asText()).isEqualTo("op");
+        assertThat(garbage.path("removal").path("op").path("clientId").asText()).isNotEmpty();
+        JsonNode last = garbage.path("removal").path("lastPath").path(3);
+        assertThat(last.path("node").asText()).isEqualTo(dropped);
+        assertThat(last.path("heldBy").path("places").path(0).path("key").asText())
+                .isEqualTo("dropped");
+    }
+
+    @Test
+    void graph_isWrittenInBothLanguages() {
+        assertThat(run("gc", "graph", document).out())
+                .startsWith("strict digraph G {")
+                .contains("label=\"" + dropped + " (garbage)\"")
+                .contains("label=\"" + kept + "\"")
+                .contains("label=\"map, key \\\"kept\\\"\"");
+        assertThat(run("gc", "graph", document, "--garbage-only").out())
+                .contains(dropped + "/root (garbage)")
+                .doesNotContain(kept);
+        assertThat(run("gc", "graph", document, "--format", "graphml", "--from", kept)
+                        .out())
+                .contains("<graphml ", kept + "/root</data>")
+                .doesNotContain(dropped);
+        assertThat(run("gc", "graph", document, "--format", "png").code()).isEqualTo(ExitCode.USAGE);
+        assertThat(run("gc", "graph", document, "--from", "/nobody").err()).contains("/nobody is no node");
+    }
+
+    @Test
+    void retainers_areTheLargestFirst() {
+        assertThat(run("gc", "retainers", document, "--limit", "2").out().lines())
+                .hasSize(2)
+                .first()
+                .asString()
+                .matches(" +\\d+ +5  /A");
+        assertThat(run("gc", "retainers", document, "--limit", "0").code()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void cycles_areCirclesOfDataStores() {
+        assertThat(run("gc", "cycles", document).out()).isEmpty();
+        editor.run(() -> {
+            DataObject one = editor.create(ObjectType.dataObject("list"));
+            DataObject two = editor.create(ObjectType.dataObject("list"));
+            one.root().set("other", two.handle());
+            two.root().set("other", one.handle());
+            editor.get(NOTES).set("one", one.handle());
+            editor.get(NOTES).delete("one");
+        });
+        editor.awaitSaved();
+        assertThat(run("gc", "cycles", document, "--garbage-only").out().lines())
+                .singleElement()
+                .asString()
+                .matches("/\\S+ /\\S+");
+    }
+
+    @Test
+    void history_tellsWhatEachSummaryFound() {
+        run("gc", "run", document);
+        run("gc", "run", document);
+        String history = run("gc", "history", document).out();
+        assertThat(history.lines().filter(line -> line.startsWith("summary as of op")))
+                .hasSize(3);
+        assertThat(history).contains(" 2 unreferenced, 0 tombstoned, 0 deleted so far");
+        assertThat(run("gc", "history", document, "--json", "--limit", "1")
+                        .out()
+                        .lines())
+                .singleElement()
+                .asString()
+                .contains("\"kind\":\"summary\"", "\"unreferenced\":2");
+        assertThat(run("gc", "history", "tinylicious/nobody").code()).isEqualTo(ExitCode.FAILED);
     }
 
     @Test
