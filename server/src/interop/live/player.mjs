@@ -15,6 +15,7 @@ export class Player {
   /** @type {import("../shared/document.mjs").OpenDocument} */
   #document;
   #acks = 0;
+  #remembered = new Map();
   #closedBy;
 
   /** @param {import("../shared/document.mjs").Access} access */
@@ -114,6 +115,39 @@ export class Player {
   async downloadBlob({ key, ms }) {
     const handle = await this.#until(`blob handle ${key}`, () => this.#parts().map.get(key), ms);
     return { base64: Buffer.from(await handle.get()).toString("base64") };
+  }
+
+  /** Makes a data store and keeps its handle under a key of the common map. */
+  async addStore({ key }) {
+    const { handle } = await this.#document.board.another();
+    this.#parts().map.set(key, handle);
+  }
+
+  /** Keeps a handle that the common map has, for whoever puts it back later. */
+  async remember({ key, ms }) {
+    const handle = await this.#until(`handle ${key}`, () => this.#parts().map.get(key), ms);
+    this.#remembered.set(key, handle);
+    return { path: handle.absolutePath };
+  }
+
+  async putBack({ key }) {
+    this.#parts().map.set(key, this.#remembered.get(key));
+  }
+
+  /** What becomes of a request for a path: a status, and what collection says of it. */
+  async request({ path }) {
+    const { status, headers, value } = await this.#document.board.resolve(path);
+    if (status !== 200 && status !== 404) {
+      throw new Error(`${path}: ${status}: ${value}`);
+    }
+    // Of blobs the answer says so in words only.
+    const wasDeleted = headers?.wasDeleted === true || String(value).startsWith("Blob was deleted");
+    return { status, isTombstoned: headers?.isTombstoned === true, wasDeleted };
+  }
+
+  /** Collects and summarizes a document, which need not be open here. */
+  async summarize({ documentId }) {
+    await this.#access.summarize(documentId);
   }
 
   async dispose() {

@@ -18,6 +18,16 @@ export function definePlayground({ DataObject, DataObjectFactory }, structures) 
       return this.runtime;
     }
 
+    /** Makes another of its kind, which nothing refers to yet. */
+    async another() {
+      return Playground.factory.createInstance(this.context.containerRuntime);
+    }
+
+    /** Asks the whole document for a path, as a handle to it would. */
+    async resolve(url) {
+      return this.context.containerRuntime.resolveHandle({ url });
+    }
+
     async initializingFirstTime() {
       for (const [name, kind] of Object.entries(structures)) {
         this.root.set(name, kind.create(this.runtime, name).handle);

@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { fromContainer } from "./document.mjs";
-import { codeDetails, driverServices, eagerSummaries, fixedCode } from "./loading.mjs";
+import {
+  codeDetails,
+  commandedSummaries,
+  driverServices,
+  eagerSummaries,
+  fixedCode,
+  summarizerHeaders,
+} from "./loading.mjs";
 import { SigningTokenProvider } from "./tokens.mjs";
 
 /** Runtime option values for documents that older clients must be able to open. */
@@ -26,13 +33,35 @@ export function loaderAccess(packages, RootBoard, settings) {
   const runtimeFactory = new packages.ContainerRuntimeFactoryWithDefaultDataStore({
     defaultFactory: RootBoard.factory,
     registryEntries: [RootBoard.factory.registryEntry],
-    runtimeOptions: eagerSummaries,
+    runtimeOptions:
+      settings.collection === undefined
+        ? eagerSummaries
+        : { ...commandedSummaries, gcOptions: settings.collection.options },
     minVersionForCollab: minVersionForCollab[settings.compatibilityMode],
   });
-  const props = { urlResolver, documentServiceFactory, codeLoader: fixedCode(runtimeFactory) };
+  const props = {
+    urlResolver,
+    documentServiceFactory,
+    codeLoader: fixedCode(runtimeFactory),
+    configProvider: { getRawConfig: (name) => settings.collection?.flags[name] },
+  };
   const open = async (container) => fromContainer(container, await container.getEntryPoint(), createRequest);
   return {
     create: async () => open(await packages.createDetachedContainer({ ...props, codeDetails })),
     load: async (id) => open(await packages.loadExistingContainer({ ...props, request: { url: id } })),
+    summarize: async (id) => {
+      const request = { url: id, headers: summarizerHeaders };
+      const container = await packages.loadExistingContainer({ ...props, request });
+      try {
+        const { ISummarizer } = await container.getEntryPoint();
+        const answer = await ISummarizer.summarizeOnDemand({ reason: "asked" }).receivedSummaryAckOrNack;
+        if (!answer.success) {
+          throw new Error("the summary was not taken", { cause: answer.error });
+        }
+      } finally {
+        container.close();
+        container.dispose();
+      }
+    },
   };
 }

@@ -32,6 +32,27 @@ export const eagerSummaries = {
   },
 };
 
+/** Runtime options with which a summary is written only when somebody asks for it. */
+export const commandedSummaries = {
+  summaryOptions: {
+    initialSummarizerDelayMs: 0,
+    summaryConfigOverrides: {
+      state: "summaryOnRequest",
+      maxAckWaitTime: 60_000,
+      maxOpsSinceLastSummary: 7_000,
+      initialSummarizerDelayMs: 0,
+    },
+  },
+};
+
+/** Headers of a request for a container that can do nothing but summarize. */
+export const summarizerHeaders = {
+  "fluid-cache": false,
+  "fluid-client-details": { capabilities: { interactive: false }, type: "summarizer" },
+  "fluid-client-summarizer": true,
+  "fluid-reconnect": false,
+};
+
 /**
  * Resolves document ids to the URLs azure-client builds (service protocol, section 1.1), for generations
  * without a release of that client.

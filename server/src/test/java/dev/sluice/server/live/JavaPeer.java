@@ -2,9 +2,13 @@ package dev.sluice.server.live;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.sluice.agent.Attempt;
+import dev.sluice.agent.Summarizer;
+import dev.sluice.agent.SummarizerOptions;
 import dev.sluice.client.ServiceClient;
 import dev.sluice.container.ContainerRuntime;
 import dev.sluice.container.ContainerRuntimeFactory;
+import dev.sluice.container.NotFoundException;
 import dev.sluice.container.RuntimeOptions;
 import dev.sluice.container.Target;
 import dev.sluice.container.summary.SummaryOutcome;
@@ -24,21 +28,25 @@ import dev.sluice.loader.LoadRequest;
 import dev.sluice.protocol.DocumentId;
 import dev.sluice.protocol.DocumentKey;
 import dev.sluice.protocol.TenantId;
+import dev.sluice.protocol.handle.Handle;
 import dev.sluice.protocol.json.JsonHandle;
 import dev.sluice.protocol.json.JsonObject;
 import dev.sluice.protocol.json.JsonValue;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A Java client. */
-final class JavaPeer implements Peer {
+final class JavaPeer implements CollectingPeer {
     private static final TenantId TENANT = new TenantId("tinylicious");
     private static final long DEADLINE_SECONDS = 60;
     private static final List<String> ALL =
@@ -47,15 +55,22 @@ final class JavaPeer implements Peer {
     private final String name;
     private final ServiceClient client;
     private final RuntimeOptions options;
+    private final Map<String, Handle> remembered = new HashMap<>();
+    private final AtomicInteger collectionOps = new AtomicInteger();
     private @Nullable Container container;
     private @Nullable ContainerRuntime<DataStore> runtime;
     private @Nullable Playground playground;
 
     /** A peer whose new documents suit a version of the runtime, 1 or 2. */
     JavaPeer(String name, ServiceClient client, String compatibility) {
+        this(name, client, compatibility.equals("1") ? RuntimeOptions.COMPATIBLE_WITH_1 : RuntimeOptions.DEFAULT);
+    }
+
+    /** A peer whose documents run in some way. */
+    JavaPeer(String name, ServiceClient client, RuntimeOptions options) {
         this.name = name;
         this.client = client;
-        this.options = compatibility.equals("1") ? RuntimeOptions.COMPATIBLE_WITH_1 : RuntimeOptions.DEFAULT;
+        this.options = options;
     }
 
     @Override
@@ -107,6 +122,12 @@ final class JavaPeer implements Peer {
             @SuppressWarnings("unchecked") // It is what our factory made.
             ContainerRuntime<DataStore> hosted = (ContainerRuntime<DataStore>) opened.runtime();
             runtime = hosted;
+            collectionOps.set(0);
+            opened.events().onOp(op -> {
+                if (String.valueOf(op.contents()).contains("\\\"type\\\":\\\"GC\\\"")) {
+                    collectionOps.incrementAndGet();
+                }
+            });
             playground = isNew ? Playground.create(hosted, ALL) : Playground.find(hosted);
             return true;
         });
@@ -162,6 +183,67 @@ final class JavaPeer implements Peer {
                         .orElseThrow()
                         .url())));
         return ((Target.OfBlob<DataStore>) target).bytes();
+    }
+
+    @Override
+    public void addStore(String key) {
+        call(() -> {
+            playground().part("map", SharedMap.class).set(key, Playground.create(runtime()));
+            return true;
+        });
+    }
+
+    @Override
+    public String remember(String key) {
+        awaitHandle(key);
+        Handle handle = call(
+                () -> playground().part("map", SharedMap.class).getHandle(key).orElseThrow());
+        remembered.put(key, handle);
+        return handle.path().text();
+    }
+
+    @Override
+    public void putBack(String key) {
+        Handle handle = requireNonNull(remembered.get(key));
+        call(() -> {
+            playground().part("map", SharedMap.class).set(key, handle);
+            return true;
+        });
+    }
+
+    @Override
+    public Found request(String path) {
+        return await(stage(() -> runtime().resolve(path)).handle((target, failure) -> {
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            if (cause == null) {
+                return Found.THERE;
+            }
+            if (cause instanceof NotFoundException missing) {
+                return missing.wasDeleted()
+                        ? Found.DELETED
+                        : missing.isTombstoned() ? Found.TOMBSTONED : Found.NEVER_THERE;
+            }
+            throw new CompletionException(cause);
+        }));
+    }
+
+    @Override
+    public void summarize(String documentId) {
+        Summarizer summarizer = await(Summarizer.open(
+                client.environment(),
+                client.services(),
+                new DocumentKey(TENANT, new DocumentId(documentId)),
+                SummarizerOptions.DEFAULT.withRuntime(options)));
+        Attempt attempt = await(summarizer.summarize());
+        summarizer.container().close();
+        if (!attempt.isAcknowledged()) {
+            throw new AssertionError(name + ", summarizing: " + attempt.outcome());
+        }
+    }
+
+    /** Waits until it has heard so many ops of collection since it opened the document. */
+    void awaitCollectionOps(int count) {
+        until(count + " ops of collection", () -> collectionOps.get() >= count);
     }
 
     /** Has what it knows be the document's newest summary. */

@@ -1,6 +1,7 @@
 package dev.sluice.server.live;
 
 import dev.sluice.protocol.json.JsonArray;
+import dev.sluice.protocol.json.JsonBoolean;
 import dev.sluice.protocol.json.JsonObject;
 import dev.sluice.protocol.json.JsonValue;
 import java.io.BufferedReader;
@@ -15,9 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /** A TypeScript client of one generation, in a process of its own. */
-final class NodePeer implements Peer {
+final class NodePeer implements CollectingPeer {
     private static final Path SUITE = Path.of("src/interop").toAbsolutePath();
     private static final long DEADLINE_MS = 60_000;
     /** What two clients of the old generation agree on; a map that is cleared while it is offline closes them. */
@@ -46,7 +48,7 @@ final class NodePeer implements Peer {
      * @param compatibility the oldest version of the runtime that documents it creates must suit, 1 or 2
      */
     static NodePeer start(String generation, String compatibility, URI service) {
-        return start(generation, compatibility, service, "loader");
+        return start(generation, service, compatibility, "loader", Optional.empty());
     }
 
     /**
@@ -54,10 +56,23 @@ final class NodePeer implements Peer {
      * {@code board}.
      */
     static NodePeer ofServiceClient(URI service) {
-        return start("v2", "2", service, "service");
+        return start("v2", service, "2", "service", Optional.empty());
     }
 
-    private static NodePeer start(String generation, String compatibility, URI service, String level) {
+    /**
+     * Starts a client that summarizes and collects when it is told to.
+     *
+     * @param options of collection, with the names that the runtime has for them
+     * @param flags settings by name
+     */
+    static NodePeer collecting(String generation, URI service, JsonObject options, JsonObject flags) {
+        JsonObject collection =
+                JsonObject.builder().put("options", options).put("flags", flags).build();
+        return start(generation, service, "2", "loader", Optional.of(collection));
+    }
+
+    private static NodePeer start(
+            String generation, URI service, String compatibility, String level, Optional<JsonObject> collection) {
         try {
             Path outputs = Files.createDirectories(Path.of("target/interop").toAbsolutePath());
             Process process = new ProcessBuilder("node", "live/peer.mjs")
@@ -66,16 +81,16 @@ final class NodePeer implements Peer {
                             .toFile())
                     .start();
             NodePeer peer = new NodePeer(generation, process);
-            peer.command(
-                    "configure",
-                    JsonObject.builder()
-                            .put("generation", generation)
-                            .put("client", "tinylicious")
-                            .put("level", level)
-                            .put("url", service.toString())
-                            .put("tenant", "tinylicious")
-                            .put("key", "12345")
-                            .put("compatibilityMode", compatibility));
+            JsonObject.Builder settings = JsonObject.builder()
+                    .put("generation", generation)
+                    .put("client", "tinylicious")
+                    .put("level", level)
+                    .put("url", service.toString())
+                    .put("tenant", "tinylicious")
+                    .put("key", "12345")
+                    .put("compatibilityMode", compatibility);
+            collection.ifPresent(asked -> settings.put("collection", asked));
+            peer.command("configure", settings);
             return peer;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
@@ -139,6 +154,40 @@ final class NodePeer implements Peer {
     public byte[] downloadBlob(String key) {
         JsonObject answer = object(command("downloadBlob", JsonObject.builder().put("key", key)));
         return Base64.getDecoder().decode(answer.string("base64").orElseThrow());
+    }
+
+    @Override
+    public void addStore(String key) {
+        command("addStore", JsonObject.builder().put("key", key));
+    }
+
+    @Override
+    public String remember(String key) {
+        return object(command("remember", JsonObject.builder().put("key", key)))
+                .string("path")
+                .orElseThrow();
+    }
+
+    @Override
+    public void putBack(String key) {
+        command("putBack", JsonObject.builder().put("key", key));
+    }
+
+    @Override
+    public Found request(String path) {
+        JsonObject answer = object(command("request", JsonObject.builder().put("path", path)));
+        if (answer.require("wasDeleted").equals(JsonBoolean.TRUE)) {
+            return Found.DELETED;
+        }
+        if (answer.require("isTombstoned").equals(JsonBoolean.TRUE)) {
+            return Found.TOMBSTONED;
+        }
+        return answer.number("status").orElseThrow().value() == 200 ? Found.THERE : Found.NEVER_THERE;
+    }
+
+    @Override
+    public void summarize(String documentId) {
+        command("summarize", JsonObject.builder().put("documentId", documentId));
     }
 
     @Override

@@ -28,6 +28,7 @@ final class Playground {
             .put("config", JsonObject.EMPTY)
             .build();
 
+    private static final String PACKAGE = "interop-playground";
     private static final String ALIAS = "default";
     private static final Map<String, ChannelFactory<? extends SharedObject>> STRUCTURES = new LinkedHashMap<>();
 
@@ -51,7 +52,7 @@ final class Playground {
 
     /** Makes one with the structures named. */
     static Playground create(ContainerRuntime<DataStore> runtime, List<String> names) {
-        DataStore store = runtime.createDataStore(List.of("interop-playground"));
+        DataStore store = runtime.createDataStore(List.of(PACKAGE));
         SharedDirectory root = store.createChannel("root", SharedDirectory.class);
         for (String name : names) {
             ChannelFactory<? extends SharedObject> factory = STRUCTURES.get(name);
@@ -62,6 +63,13 @@ final class Playground {
         }
         runtime.trySetAlias(store.id(), ALIAS);
         return new Playground(store);
+    }
+
+    /** Makes one without structures, which nothing refers to yet. */
+    static Handle create(ContainerRuntime<DataStore> runtime) {
+        DataStore store = runtime.createDataStore(List.of(PACKAGE));
+        store.createChannel("root", SharedDirectory.class);
+        return store.handle();
     }
 
     static Playground find(ContainerRuntime<DataStore> runtime) {

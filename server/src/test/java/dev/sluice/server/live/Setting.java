@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +29,7 @@ final class Setting implements AutoCloseable {
     private final ServiceClient client;
     private final int port;
     final List<Peer> peers = new ArrayList<>();
+    private volatile Duration ahead = Duration.ZERO;
     private SluiceServer server;
     private @Nullable String document;
 
@@ -62,7 +63,13 @@ final class Setting implements AutoCloseable {
                 "lose-newest-on-power-cut",
                 "client-ops-per-second",
                 "0");
-        return SluiceServer.start(ServerConfig.of(settings, Map.of()), InstantSource.system());
+        return SluiceServer.start(
+                ServerConfig.of(settings, Map.of()), () -> Instant.now().plus(ahead));
+    }
+
+    /** Has the server's clock run ahead of all others by some time more. */
+    void pass(Duration time) {
+        ahead = ahead.plus(time);
     }
 
     ServiceClient client() {
