@@ -33,9 +33,7 @@ public record HandlePlace(Kind kind, String in, String key, String pointer) {
         /** An item of a queue, by its place. */
         QUEUE_ITEM("item"),
         /** An item of a queue that a client holds. */
-        HELD_ITEM("held item"),
-        /** Text that was removed, of which others may not know yet. */
-        REMOVED_TEXT("text that was removed and that some client may not have seen removed yet");
+        HELD_ITEM("held item");
 
         private final String label;
 
@@ -59,7 +57,7 @@ public record HandlePlace(Kind kind, String in, String key, String pointer) {
         String where = switch (kind) {
             case MAP_KEY, MARKER, REGISTER -> kind.label() + " \"" + key + "\"";
             case DIRECTORY_KEY -> kind.label() + " \"" + key + "\" in directory " + in;
-            case CELL, REMOVED_TEXT -> kind.label();
+            case CELL -> kind.label();
             case TEXT, QUEUE_ITEM, HELD_ITEM -> kind.label() + " " + key;
             case INTERVAL -> kind.label() + " " + key + " of \"" + in + "\"";
             case MATRIX_CELL -> kind.label() + " in row " + key + ", column " + in;

@@ -90,9 +90,6 @@ final class HandlePlaces {
                 search(interval.properties(), new HandlePlace(Kind.INTERVAL, label, interval.id(), ""));
             }
         }
-        string.forEachHandle(url -> found.computeIfAbsent(
-                NodePath.ofUrl(url),
-                target -> new ArrayList<>(List.of(new HandlePlace(Kind.REMOVED_TEXT, "", "", "")))));
     }
 
     private void matrix(SharedMatrix matrix) {

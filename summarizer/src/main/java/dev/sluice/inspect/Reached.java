@@ -2,8 +2,8 @@ package dev.sluice.inspect;
 
 import dev.sluice.collector.model.RunGraph;
 import dev.sluice.collector.model.RunGraph.Doubt;
+import dev.sluice.gc.graph.NodeRoutes;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Whether a root reaches a node of a document that goes on op by op. Each mark builds on the one before. Confined to the document's
@@ -12,7 +12,7 @@ import java.util.Map;
 final class Reached {
     private final OfflineDocument document;
     private final String node;
-    private final RunGraph graph = new RunGraph(Map.of());
+    private final RunGraph graph = new RunGraph(NodeRoutes.EMPTY);
     private boolean isFresh;
 
     Reached(OfflineDocument document, String node) {
@@ -22,7 +22,7 @@ final class Reached {
 
     /** Returns whether a root reaches it now; the first time costs a full mark over all contents. */
     boolean ask() {
-        Map<String, List<String>> nodes =
+        NodeRoutes nodes =
                 isFresh ? document.runtime().gcNodes() : document.runtime().freshGcNodes();
         isFresh = true;
         return graph.run(nodes, List.of(), Doubt.NOTHING).isReferenced(node);

@@ -96,17 +96,6 @@ class HoldsTest {
                 .matches("mergeTree, interval \\S+ of \"notes\" at /see");
     }
 
-    @Test
-    void text_removedButInTheWindow_saysSo() {
-        assertThat(held((holder, target) -> {
-                    SharedString text = text(holder);
-                    text.insert(2, "!", JsonObject.of("link", target.toJson()));
-                    text.insert(0, "before");
-                    text.remove(8, 9);
-                }))
-                .startsWith("mergeTree, text that was removed");
-    }
-
     private static SharedString text(DataObject holder) {
         SharedString text = in(holder, SharedString.FACTORY);
         text.insert(0, "Hello");
