@@ -7,6 +7,7 @@ import dev.sluice.container.id.CompactId;
 import dev.sluice.container.schema.DocumentSchema;
 import dev.sluice.container.signal.ContainerSignal;
 import dev.sluice.container.signal.SignalEnvelope;
+import dev.sluice.container.snapshot.AttachTree;
 import dev.sluice.container.snapshot.StoredTree;
 import dev.sluice.container.store.HostedStore;
 import dev.sluice.container.store.StoreEntry;
@@ -350,6 +351,35 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
      * @throws IllegalArgumentException if there is one of that id or alias
      */
     public S createDataStore(String id, List<String> packagePath) {
+        checkNew(id, packagePath);
+        return stores.create(id, packagePath).store();
+    }
+
+    /**
+     * Makes a data store of content that was written before, such as that of a deleted one in an older version. As any new one it
+     * is known to nobody else until a handle to it is put into one that others know, or it gets an alias; before that, it cannot
+     * be edited.
+     *
+     * @param parts the trees of all its channels by id, without handles to earlier summaries; channels of unknown types among them
+     * @throws IllegalArgumentException if there is one of that id or alias
+     * @throws IllegalStateException as for edits, or if the document does not exist at the service yet
+     */
+    public S copyDataStore(String id, List<String> packagePath, SummaryTree parts) {
+        checkNew(id, packagePath);
+        if (attachState != AttachState.ATTACHED) {
+            throw new IllegalStateException("found " + attachState + ", expected a document that exists");
+        }
+        SummaryTree content = SummaryTree.builder().put(".channels", parts).build();
+        return stores.copy(id, packagePath, AttachTree.read(AttachTree.write(content)))
+                .store();
+    }
+
+    /** Returns an id that nothing else has, for a data store to be made under it. */
+    public String newId() {
+        return view.newId();
+    }
+
+    private void checkNew(String id, List<String> packagePath) {
         if (packagePath.isEmpty() || id.isEmpty() || id.indexOf('/') >= 0 || id.indexOf('%') >= 0) {
             throw new IllegalArgumentException("found id " + id + " and package path " + packagePath
                     + ", expected a name without / and %, and a package");
@@ -358,7 +388,6 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
             throw new IllegalArgumentException("found id " + id + ", which is an alias");
         }
         view.checkEditable();
-        return stores.create(id, packagePath).store();
     }
 
     private String newStoreId() {

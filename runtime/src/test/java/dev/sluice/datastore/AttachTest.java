@@ -133,6 +133,46 @@ class AttachTest {
     }
 
     @Test
+    void copyOfAStore_isEditedWhenOthersKnowIt_andNotBefore() {
+        one.journal().add("of the original");
+        one.context.turn();
+        room.settle();
+        DataStore copy = one.runtime.copyDataStore(
+                one.runtime.newId(), List.of("pkg"), one.store().attachSnapshot());
+        Journal journal = copy.channel("j", Journal.class);
+        assertThat(journal.texts()).containsExactly("of the original");
+        assertThatThrownBy(() -> journal.add("too early"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("nobody else knows it yet");
+        assertThatThrownBy(() -> copy.createChannel("other", Journal.class)).isInstanceOf(IllegalStateException.class);
+        one.journal().add(copy.handle().toJson());
+        journal.add("of the copy");
+        one.context.turn();
+        room.settle();
+        assertThat(two.runtime
+                        .dataStore(copy.id())
+                        .orElseThrow()
+                        .channel("j", Journal.class)
+                        .texts())
+                .containsExactly("of the original", "of the copy");
+        assertThat(two.journal().texts()).doesNotContain("of the copy");
+        assertThat(one.runtime.hasPendingOps()).isFalse();
+    }
+
+    @Test
+    void copyOfAStore_inADocumentThatDoesNotExistYet_isRefused() {
+        FakeContext context = new FakeContext(0);
+        context.attachState = AttachState.DETACHED;
+        ContainerRuntime<DataStore> runtime = new ContainerRuntimeFactory<>(
+                        DataStoreFactory.of(new Journal.Factory()), RuntimeOptions.DEFAULT)
+                .create(context);
+        assertThatThrownBy(() -> runtime.copyDataStore(
+                        "copy", List.of("pkg"), one.store().attachSnapshot()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("expected a document that exists");
+    }
+
+    @Test
     void gc075_attachOps_carryTheReferencesOfWhatIsNew() {
         DataStore store = one.runtime.createDataStore("s", List.of("pkg"));
         store.createChannel("k", Journal.class).add(handle("/A"));

@@ -79,6 +79,15 @@ public final class StoreEntry<S extends HostedStore> implements StoreContext {
         return entry;
     }
 
+    /** A data store made here from content that was written before; it is not edited before others know it. */
+    static <S extends HostedStore> StoreEntry<S> copied(
+            StoreHost host, StoreFactory<S> factory, String id, List<String> packagePath, StoredTree content) {
+        StoreEntry<S> entry =
+                new StoreEntry<>(host, factory, id, content, host.view().sequenceNumber(), AttachState.DETACHED);
+        entry.attributes = new StoreAttributes(packagePath, false, true);
+        return entry;
+    }
+
     /** A data store that is stored, in a snapshot or in the op that made it known. */
     static <S extends HostedStore> StoreEntry<S> stored(
             StoreHost host, StoreFactory<S> factory, String id, StoredTree stored, long storedAt) {
@@ -277,6 +286,11 @@ public final class StoreEntry<S extends HostedStore> implements StoreContext {
     @Override
     public void checkEditable() {
         checkNotDeleted("checkEditable");
+        if (stored != null && attachState == AttachState.DETACHED) {
+            // Its channels take themselves for known, and would send ops for what nobody else has.
+            throw new IllegalStateException("data store " + id + " has content of before, and nobody else knows it yet;"
+                    + " give it an alias, or put a handle to it where others see it, before it is edited");
+        }
         if (!host.using(node, "setChannelDirty")) {
             throw tombstoned("setChannelDirty");
         }

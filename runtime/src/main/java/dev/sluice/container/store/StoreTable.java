@@ -53,6 +53,18 @@ public final class StoreTable<S extends HostedStore> {
     }
 
     /**
+     * Makes a data store that nobody else knows, of content that was written before.
+     *
+     * @param content as an attach op carries it
+     */
+    public StoreEntry<S> copy(String id, List<String> packagePath, StoredTree content) {
+        checkFree(id);
+        StoreEntry<S> entry = StoreEntry.copied(host, factory, id, packagePath, content);
+        entries.put(id, entry);
+        return entry;
+    }
+
+    /**
      * Adds a data store that an op made known.
      *
      * @param content empty if the op told only the package
