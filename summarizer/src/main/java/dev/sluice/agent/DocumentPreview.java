@@ -9,7 +9,6 @@ import dev.sluice.driver.ClientDescription;
 import dev.sluice.driver.ConnectionMode;
 import dev.sluice.driver.DocumentServiceFactory;
 import dev.sluice.driver.Version;
-import dev.sluice.loader.ConnectionState;
 import dev.sluice.loader.Container;
 import dev.sluice.loader.ContainerEnvironment;
 import dev.sluice.loader.ContainerOptions;
@@ -55,25 +54,11 @@ public final class DocumentPreview {
                         known -> LoadRequest.at(document, known).to(Extent.STORAGE_ONLY))
                 .orElseGet(() -> LoadRequest.latest(document));
         return Container.load(environment, reader, factory, services, request)
-                .thenCompose(container -> container.call(() -> upToDate(container, request)))
+                .thenCompose(container -> container.call(() -> request.extent() == Extent.STORAGE_ONLY
+                        ? CompletableFuture.completedStage(container)
+                        : UpToDate.await(container)))
                 .thenCompose(ready -> ready)
                 .thenCompose(container -> container.call(() -> lookAndClose(container, look)));
-    }
-
-    private static CompletionStage<Container> upToDate(Container container, LoadRequest request) {
-        CompletableFuture<Container> ready = new CompletableFuture<>();
-        if (request.extent() == Extent.STORAGE_ONLY || container.connectionState() == ConnectionState.CONNECTED) {
-            ready.complete(container);
-        } else {
-            Once once = new Once(() -> ready.complete(container));
-            once.until(container.events().onConnectionState(state -> {
-                if (state == ConnectionState.CONNECTED) {
-                    once.run();
-                }
-            }));
-            once.until(container.events().onClosed(cause -> once.run()));
-        }
-        return ready;
     }
 
     @SuppressWarnings("unchecked") // It is what our factory made.

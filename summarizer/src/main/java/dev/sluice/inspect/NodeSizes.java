@@ -58,6 +58,6 @@ final class NodeSizes {
         if (part instanceof SummaryTree tree) {
             return tree.entries().values().stream().mapToLong(NodeSizes::bytes).sum();
         }
-        return part instanceof SummaryBlob blob ? blob.toBytes().length : 0;
+        return part instanceof SummaryBlob blob ? blob.size() : 0;
     }
 }

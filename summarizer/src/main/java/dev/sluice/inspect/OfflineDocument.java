@@ -12,9 +12,9 @@ import dev.sluice.driver.Snapshot;
 import dev.sluice.gc.session.GcSetup;
 import dev.sluice.gc.telemetry.GcEventSink;
 import dev.sluice.loader.OfflineContainer;
-import dev.sluice.protocol.ProtocolState;
 import dev.sluice.protocol.SequencedMessage;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A document as it was after some op, opened from a version and taken on op by op, without a connection. Looking at it tells nobody,
@@ -59,9 +59,9 @@ public final class OfflineDocument {
         return Preview.of(runtime().collection(), new RuntimeCollection(runtime()));
     }
 
-    /** Returns the quorum. */
-    ProtocolState protocol() {
-        return container.protocol();
+    /** Returns the ids of the clients that were members. */
+    public Set<String> members() {
+        return container.protocol().members().keySet();
     }
 
     /** The op that was applied last. */

@@ -74,6 +74,11 @@ public final class StoredDocument implements AutoCloseable {
         return service.storage().snapshot(version);
     }
 
+    /** Returns the bytes of an attachment, by its id at the service. */
+    public byte[] attachment(GitId id) {
+        return service.storage().readBlob(id);
+    }
+
     /** Returns the size of an attachment in bytes; reads all of it, for services tell no sizes. */
     long attachmentBytes(GitId id) {
         try {

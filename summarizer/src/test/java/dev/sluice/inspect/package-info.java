@@ -1,3 +1,4 @@
+/** What operators are told of documents in a service in memory. */
 @NullMarked
 package dev.sluice.inspect;
 

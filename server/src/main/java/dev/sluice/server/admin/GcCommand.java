@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 /** {@code sluice gc}: what is garbage in a document, why, and what becomes of it. */
 @Command(
         name = "gc",
-        description = "Runs, previews and explains the garbage collection of a document.",
+        description = "Runs, previews, explains and undoes the garbage collection of a document.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionCommand.Provider.class,
         synopsisSubcommandLabel = "COMMAND")
@@ -28,7 +28,8 @@ final class GcCommand implements Runnable {
                 .addSubcommand("graph", new GcGraphCommand(context))
                 .addSubcommand("retainers", new GcRetainersCommand(context))
                 .addSubcommand("cycles", new GcCyclesCommand(context))
-                .addSubcommand("history", new GcHistoryCommand(context));
+                .addSubcommand("history", new GcHistoryCommand(context))
+                .addSubcommand("restore", new GcRestoreCommand(context));
     }
 
     @Override

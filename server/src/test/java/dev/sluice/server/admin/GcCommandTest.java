@@ -8,9 +8,18 @@ import dev.sluice.client.ContainerSchema;
 import dev.sluice.client.DataObject;
 import dev.sluice.client.FluidContainer;
 import dev.sluice.client.InitialObject;
+import dev.sluice.client.InsecureTokens;
 import dev.sluice.client.ObjectType;
 import dev.sluice.client.ServiceClient;
+import dev.sluice.container.RuntimeOptions;
 import dev.sluice.dds.map.SharedMap;
+import dev.sluice.driver.http.HttpDriver;
+import dev.sluice.driver.http.HttpOptions;
+import dev.sluice.gc.config.GcOptions;
+import dev.sluice.gc.config.GcSettings;
+import dev.sluice.gc.session.GcSetup;
+import dev.sluice.gc.telemetry.GcEventSink;
+import dev.sluice.protocol.TenantId;
 import dev.sluice.server.SluiceServer;
 import dev.sluice.server.config.ServerConfig;
 import java.io.IOException;
@@ -213,6 +222,76 @@ class GcCommandTest {
                 .asString()
                 .contains("\"kind\":\"summary\"", "\"unreferenced\":2");
         assertThat(run("gc", "history", "tinylicious/nobody").code()).isEqualTo(ExitCode.FAILED);
+    }
+
+    @Test
+    void restore_ofWhatStillExists_refersToItAgain() {
+        CliRun restored = run("gc", "restore", document, dropped, "--alias", "again");
+        assertThat(restored.err()).isEmpty();
+        assertThat(restored.out()).isEqualTo("revived " + dropped + ", which still existed\n");
+        assertThat(run("gc", "plan", document).out()).doesNotContain(dropped);
+        CliRun twice = run("gc", "restore", document, dropped, "--alias", "twice");
+        assertThat(twice.code()).isEqualTo(ExitCode.FAILED);
+        assertThat(twice.err()).contains(dropped + " is referenced; there is nothing to restore");
+        assertThat(run("gc", "restore", document, dropped).code()).isEqualTo(ExitCode.USAGE);
+        assertThat(run("gc", "restore", document, dropped, "--into", "/a/b").code())
+                .isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void restore_ofWhatWasSwept_copiesItUnderAKey() throws IOException {
+        InitialObject<SharedMap> notes = InitialObject.of("notes", SharedMap.FACTORY);
+        RuntimeOptions atOnce = RuntimeOptions.DEFAULT.withCollection(new GcSetup(
+                GcOptions.DEFAULT.withInactiveTimeout(Duration.ZERO),
+                GcSettings.of(Map.of("Fluid.GarbageCollection.TestOverride.TombstoneTimeoutMs", "0")),
+                GcEventSink.NONE));
+        HttpOptions service = HttpOptions.of(server.url(), new InsecureTokens("12345", "sluice"))
+                .build();
+        try (ServiceClient hasty = ServiceClient.of(new HttpDriver(service), new TenantId("tinylicious"))
+                .runtime(atOnce)
+                .build()) {
+            FluidContainer container = hasty.create(ContainerSchema.of(notes));
+            String name = "tinylicious/" + container.attach().value();
+            String list = container.call(() -> {
+                DataObject made = container.create(ObjectType.dataObject("list"));
+                made.root().set("what", "milk");
+                container.get(notes).set("list", made.handle());
+                return made.handle().url();
+            });
+            container.awaitSaved();
+            container.run(() -> container.get(notes).delete("list"));
+            container.awaitSaved();
+            String[] collect = {"gc", "run", name, "--gc", "enableGCSweep=true", "--gc", "sweepGracePeriodMs=0"};
+            assertThat(run(collect).out()).contains("2 unreferenced");
+            assertThat(run(collect).out()).contains("1 to be swept");
+            assertThat(run(collect).out()).contains("0 unreferenced");
+            assertThat(run("gc", "explain", name, list).out())
+                    .startsWith("deleted ")
+                    .containsPattern("deleted by op \\d+ of client")
+                    .containsPattern("let go by op \\d+ of client")
+                    .containsPattern(list + " +map, key \"list\"");
+
+            String map = container.call(() -> container.get(notes).handle().url());
+            CliRun restored = run("gc", "restore", name, list, "--into", map, "--key", "found", "--json");
+            assertThat(restored.err()).isEmpty();
+            JsonNode result = Json.parse(restored.out().getBytes(UTF_8));
+            String copy = result.path("restoredAs").asText();
+            assertThat(result.path("copies").path(list).asText()).isEqualTo(copy);
+            container
+                    .when(() -> container.get(notes).has("found"))
+                    .toCompletableFuture()
+                    .join();
+            DataObject found = container
+                    .submit(() -> container.resolve(
+                            container.get(notes).getHandle("found").orElseThrow(), ObjectType.dataObject("list")))
+                    .thenCompose(resolved -> resolved)
+                    .toCompletableFuture()
+                    .join();
+            assertThat(container.call(() -> found.root().getString("what"))).contains("milk");
+            assertThat(run("gc", "explain", name, copy).out()).containsPattern(copy + " +map, key \"found\"");
+            assertThat(run("gc", "restore", name, "/nobody", "--alias", "x").err())
+                    .contains("/nobody is no node of the document");
+        }
     }
 
     @Test
