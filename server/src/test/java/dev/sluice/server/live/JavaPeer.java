@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import dev.sluice.agent.Attempt;
 import dev.sluice.agent.Summarizer;
 import dev.sluice.agent.SummarizerOptions;
+import dev.sluice.agent.SummaryAgent;
+import dev.sluice.agent.SummaryPolicy;
 import dev.sluice.client.ServiceClient;
 import dev.sluice.container.ContainerRuntime;
 import dev.sluice.container.ContainerRuntimeFactory;
@@ -27,6 +29,8 @@ import dev.sluice.loader.ContainerOptions;
 import dev.sluice.loader.LoadRequest;
 import dev.sluice.protocol.DocumentId;
 import dev.sluice.protocol.DocumentKey;
+import dev.sluice.protocol.MessageType;
+import dev.sluice.protocol.SequencedMessage;
 import dev.sluice.protocol.TenantId;
 import dev.sluice.protocol.handle.Handle;
 import dev.sluice.protocol.json.JsonHandle;
@@ -55,8 +59,10 @@ final class JavaPeer implements CollectingPeer {
     private final String name;
     private final ServiceClient client;
     private final RuntimeOptions options;
+    private final Optional<SummaryPolicy> summaries;
     private final Map<String, Handle> remembered = new HashMap<>();
     private final AtomicInteger collectionOps = new AtomicInteger();
+    private final AtomicInteger summaryAcks = new AtomicInteger();
     private @Nullable Container container;
     private @Nullable ContainerRuntime<DataStore> runtime;
     private @Nullable Playground playground;
@@ -68,9 +74,19 @@ final class JavaPeer implements CollectingPeer {
 
     /** A peer whose documents run in some way. */
     JavaPeer(String name, ServiceClient client, RuntimeOptions options) {
+        this(name, client, options, Optional.empty());
+    }
+
+    private JavaPeer(String name, ServiceClient client, RuntimeOptions options, Optional<SummaryPolicy> summaries) {
         this.name = name;
         this.client = client;
         this.options = options;
+        this.summaries = summaries;
+    }
+
+    /** A peer that says it is interactive, and so sees to summaries while it is elected. */
+    static JavaPeer summarizing(String name, ServiceClient client, SummaryPolicy policy) {
+        return new JavaPeer(name, client, RuntimeOptions.DEFAULT, Optional.of(policy));
     }
 
     @Override
@@ -83,8 +99,9 @@ final class JavaPeer implements CollectingPeer {
         return ALL;
     }
 
-    private static ContainerOptions containerOptions() {
-        return ContainerOptions.DEFAULTS.withClient(ClientDescription.HEADLESS);
+    private ContainerOptions containerOptions() {
+        return ContainerOptions.DEFAULTS.withClient(
+                summaries.isPresent() ? ClientDescription.INTERACTIVE : ClientDescription.HEADLESS);
     }
 
     private ContainerRuntimeFactory<DataStore> runtimes() {
@@ -123,14 +140,21 @@ final class JavaPeer implements CollectingPeer {
             ContainerRuntime<DataStore> hosted = (ContainerRuntime<DataStore>) opened.runtime();
             runtime = hosted;
             collectionOps.set(0);
-            opened.events().onOp(op -> {
-                if (String.valueOf(op.contents()).contains("\\\"type\\\":\\\"GC\\\"")) {
-                    collectionOps.incrementAndGet();
-                }
-            });
+            summaryAcks.set(0);
+            opened.events().onOp(this::count);
+            summaries.ifPresent(policy -> SummaryAgent.start(
+                    opened, client.environment(), client.services(), SummarizerOptions.DEFAULT.withPolicy(policy)));
             playground = isNew ? Playground.create(hosted, ALL) : Playground.find(hosted);
             return true;
         });
+    }
+
+    private void count(SequencedMessage op) {
+        if (op.type().equals(MessageType.SUMMARY_ACK)) {
+            summaryAcks.incrementAndGet();
+        } else if (String.valueOf(op.contents()).contains("\\\"type\\\":\\\"GC\\\"")) {
+            collectionOps.incrementAndGet();
+        }
     }
 
     @Override
@@ -244,6 +268,11 @@ final class JavaPeer implements CollectingPeer {
     /** Waits until it has heard so many ops of collection since it opened the document. */
     void awaitCollectionOps(int count) {
         until(count + " ops of collection", () -> collectionOps.get() >= count);
+    }
+
+    @Override
+    public void awaitSummaryAcks(int count) {
+        until("summary ack " + count, () -> summaryAcks.get() >= count);
     }
 
     /** Has what it knows be the document's newest summary. */

@@ -216,8 +216,8 @@ final class NodePeer implements CollectingPeer {
         command("awaitSequenceNumber", JsonObject.builder().put("sequenceNumber", sequenceNumber));
     }
 
-    /** Waits until the client has seen that many summaries acknowledged. */
-    void awaitSummaryAcks(int count) {
+    @Override
+    public void awaitSummaryAcks(int count) {
         command("awaitSummaryAcks", JsonObject.builder().put("count", count));
     }
 

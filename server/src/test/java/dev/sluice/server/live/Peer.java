@@ -46,6 +46,9 @@ interface Peer extends AutoCloseable {
     /** Waits until it has seen an op. */
     void awaitSequenceNumber(long sequenceNumber);
 
+    /** Waits until it has seen that many summaries acknowledged since it opened the document. */
+    void awaitSummaryAcks(int count);
+
     /** The state of each structure, as {@code states.mjs} has it. */
     JsonObject state();
 

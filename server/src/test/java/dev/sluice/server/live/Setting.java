@@ -7,6 +7,7 @@ import dev.sluice.client.ServiceClient;
 import dev.sluice.driver.CatchUp;
 import dev.sluice.driver.DocumentService;
 import dev.sluice.protocol.DocumentKey;
+import dev.sluice.protocol.SequencedMessage;
 import dev.sluice.protocol.json.JsonObject;
 import dev.sluice.protocol.json.JsonValue;
 import dev.sluice.server.SluiceServer;
@@ -149,14 +150,21 @@ final class Setting implements AutoCloseable {
 
     /** Writes the document's ops where they can be looked at. */
     Path writeLog(long seed) throws IOException {
-        List<String> lines = new ArrayList<>();
-        DocumentKey key = DocumentKey.of("tinylicious", requireNonNull(document));
-        try (DocumentService opened = client.services().open(key)) {
-            new CatchUp(opened.deltas(), Runnable::run, 1, Duration.ZERO, unused -> {})
-                    .toNewest(0, ops -> ops.forEach(op -> lines.add(new String(op.toBytes(), StandardCharsets.UTF_8))));
-        }
+        List<String> lines = ops(requireNonNull(document)).stream()
+                .map(op -> new String(op.toBytes(), StandardCharsets.UTF_8))
+                .toList();
         Path folder = Files.createDirectories(Path.of("target/interop").toAbsolutePath());
         return Files.write(Files.createTempFile(folder, "session-" + seed + "-", ".jsonl"), lines);
+    }
+
+    /** Returns all ops of a document. */
+    List<SequencedMessage> ops(String documentId) {
+        List<SequencedMessage> all = new ArrayList<>();
+        DocumentKey key = DocumentKey.of("tinylicious", documentId);
+        try (DocumentService opened = client.services().open(key)) {
+            new CatchUp(opened.deltas(), Runnable::run, 1, Duration.ZERO, unused -> {}).toNewest(0, all::addAll);
+        }
+        return all;
     }
 
     @Override
