@@ -571,6 +571,14 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
     }
 
     /**
+     * Tells whether the newest acknowledged summary is known here, so that a summary may refer to what it says: the one that was
+     * loaded, as long as nobody else's was acknowledged since, or one of this container's.
+     */
+    public boolean knowsNewestSummary() {
+        return summaries.hasBase();
+    }
+
+    /**
      * Returns the nodes of the reference graph and where each refers to. A data store for which no op came since it was asked last,
      * or since the summary was written that was loaded, is as it was then, and need not be opened (garbage-collection §1.4).
      */

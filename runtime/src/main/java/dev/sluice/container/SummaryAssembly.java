@@ -66,6 +66,11 @@ final class SummaryAssembly<S extends HostedStore> {
         base = Optional.empty();
     }
 
+    /** Whether handles may refer to the newest acknowledged summary, because it is known here. */
+    boolean hasBase() {
+        return base.isPresent();
+    }
+
     private SummaryResult write(SummaryRequest request, SummaryWriter writer, AttachState from) {
         SummaryTree.Builder tree = SummaryTree.builder();
         Optional<SequencedMessage> last = position.last();

@@ -89,8 +89,11 @@ public final class Summarizer {
         this.container = container;
         this.runtime = runtime;
         this.collector = new Collector(runtime.collection(), new RuntimeCollection(runtime), environment.clock());
-        this.baseline = SummaryBaseline.ofLoaded(
-                runtime.collection(), runtime.gcSnapshot().blobNames());
+        // Ops that came along while it was opened may have told of a summary newer than the loaded one (GC-109).
+        this.baseline = runtime.knowsNewestSummary()
+                ? SummaryBaseline.ofLoaded(
+                        runtime.collection(), runtime.gcSnapshot().blobNames())
+                : SummaryBaseline.none();
         this.heuristics = new SummaryHeuristics(options.policy(), runtime.baseSequenceNumber(), now());
         this.newest = runtime.headVersion().map(version -> version.id());
     }

@@ -57,7 +57,7 @@ final class RecordedSession {
             List<DocumentMessage> sent,
             CompletableFuture<Attempt> attempt) {}
 
-    private RecordedSession(RecordedDocument document, int first, SummarizerOptions options) {
+    private RecordedSession(RecordedDocument document, int version, int first, SummarizerOptions options) {
         RecordedUpload upload = document.uploads().get(first);
         this.document = document;
         this.clientId = upload.clientId();
@@ -69,7 +69,7 @@ final class RecordedSession {
                 .mapToLong(SequencedMessage::clientSequenceNumber)
                 .max()
                 .orElse(0);
-        Snapshot snapshot = document.before(first, newest, this::heard);
+        Snapshot snapshot = document.before(version, newest, this::heard);
         this.service = new RecordedService(KEY, snapshot, clientId);
         ContainerEnvironment environment = new ContainerEnvironment(
                 tasks::add, tasks::add, (delay, task) -> () -> {}, () -> Instant.EPOCH, new Random(1), pause -> {
@@ -84,7 +84,16 @@ final class RecordedSession {
      * @param first counts from 0; the session begins with the version that this summary was written over
      */
     static List<Written> summaries(RecordedDocument document, int first, SummarizerOptions options) {
-        return new RecordedSession(document, first, options).summaries(first);
+        return new RecordedSession(document, first, first, options).summaries(first);
+    }
+
+    /**
+     * Writes the same, but begins with an older version than the newest, and hears of the newer summaries as of any op.
+     *
+     * @param version as {@link RecordedDocument#version} counts
+     */
+    static List<Written> summariesFrom(RecordedDocument document, int version, int first, SummarizerOptions options) {
+        return new RecordedSession(document, version, first, options).summaries(first);
     }
 
     private List<Written> summaries(int first) {

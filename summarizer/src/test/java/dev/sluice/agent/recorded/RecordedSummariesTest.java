@@ -17,6 +17,7 @@ import dev.sluice.protocol.json.JsonArray;
 import dev.sluice.protocol.json.JsonObject;
 import dev.sluice.protocol.json.JsonValue;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -40,14 +41,17 @@ class RecordedSummariesTest {
     private static final String SHARED_TREE = "10-shared-tree";
 
     /** With what 07 and 08 were recorded; how long tombstones last in them only this names, and any time from 221 to 384 fits. */
-    private static final SummarizerOptions OPTIONS =
-            SummarizerOptions.DEFAULT.withRuntime(RuntimeOptions.DEFAULT.withCollection(new GcSetup(
-                    GcOptions.DEFAULT
-                            .withInactiveTimeout(Duration.ofMillis(200))
-                            .withSweepGracePeriod(Duration.ofMillis(300))
-                            .withSweep(),
-                    GcSettings.NONE,
-                    GcEventSink.NONE)));
+    private static final SummarizerOptions OPTIONS = options(GcEventSink.NONE);
+
+    private static SummarizerOptions options(GcEventSink events) {
+        return SummarizerOptions.DEFAULT.withRuntime(RuntimeOptions.DEFAULT.withCollection(new GcSetup(
+                GcOptions.DEFAULT
+                        .withInactiveTimeout(Duration.ofMillis(200))
+                        .withSweepGracePeriod(Duration.ofMillis(300))
+                        .withSweep(),
+                GcSettings.NONE,
+                events)));
+    }
 
     /** Every recorded summarizer, by the first of its summaries. */
     static Stream<Arguments> summarizers() {
@@ -101,6 +105,33 @@ class RecordedSummariesTest {
                     .isEmpty();
             assertThat(written.attempt()).isCompletedWithValueMatching(Attempt::isAcknowledged);
         }
+    }
+
+    /** Every pair of a version in which everything already has its age, and a later place at which a summary was written. */
+    static Stream<Arguments> olderVersions() {
+        return Stream.of("v2.111.0/08-gc", "v3.0.2/08-gc")
+                .flatMap(scenario -> IntStream.rangeClosed(2, 5)
+                        .boxed()
+                        .flatMap(version -> IntStream.rangeClosed(version + 1, 6)
+                                .mapToObj(first -> Arguments.of(scenario, version, first))));
+    }
+
+    /** What the older version names as a handle is written in full, for nobody here knows the newest one. */
+    @ParameterizedTest
+    @MethodSource("olderVersions")
+    void gc109_fromAnOlderVersion_opsLeadToTheSameStates(String scenario, int version, int first) {
+        RecordedDocument document = RecordedDocument.read(scenario);
+        List<String> told = new ArrayList<>();
+        Written written = RecordedSession.summariesFrom(
+                        document, version, first, options(event -> told.add(event.name())))
+                .get(0);
+        assertThat(SummaryComparison.ofContents(
+                        written.tree(), written.recorded().tree(), document.version(first)))
+                .filteredOn(difference -> !difference.path().equals("/.recentBatchInfo"))
+                .filteredOn(difference -> !difference.path().equals("/.metadata"))
+                .isEmpty();
+        assertThat(written.attempt()).isCompletedWithValueMatching(Attempt::isAcknowledged);
+        assertThat(told).contains("GarbageCollection_end").doesNotContain("gcUnknownOutboundReferences");
     }
 
     private static List<String> sent(Written written) {
