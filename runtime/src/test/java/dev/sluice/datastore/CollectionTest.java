@@ -536,6 +536,25 @@ class CollectionTest {
     }
 
     @Test
+    void gc117_nodes_areReadAnewWhereAnOpCame_andEverywhereIfAskedTo() {
+        DataStore made = addStore(room, one);
+        Journal other = (Journal) made.channel("k").orElseThrow();
+        Map<String, List<String>> nodes = one.runtime.gcNodes();
+        int visits = one.journal().visits;
+        int otherVisits = other.visits;
+        assertThat(one.runtime.gcNodes()).isEqualTo(nodes);
+        assertThat(List.of(one.journal().visits, other.visits)).containsExactly(visits, otherVisits);
+
+        other.add("an edit");
+        room.settle();
+        assertThat(one.runtime.gcNodes()).isEqualTo(nodes);
+        assertThat(List.of(one.journal().visits, other.visits)).containsExactly(visits, otherVisits + 1);
+
+        assertThat(one.runtime.freshGcNodes()).isEqualTo(nodes);
+        assertThat(List.of(one.journal().visits, other.visits)).containsExactly(visits + 1, otherVisits + 2);
+    }
+
+    @Test
     void gc073_attachWithoutData_reportsNothing() {
         references.clear();
         room.foreign("x", "{\"type\":\"attach\",\"contents\":{\"id\":\"o\",\"type\":\"p\",\"snapshot\":null}}");

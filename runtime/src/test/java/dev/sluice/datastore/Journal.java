@@ -55,6 +55,8 @@ final class Journal implements Channel {
 
     final List<String> events = new ArrayList<>();
     final List<String> departed = new ArrayList<>();
+    /** How often somebody looked for handles. */
+    int visits;
 
     private final ChannelContext context;
     private final ChannelAttributes attributes;
@@ -146,6 +148,7 @@ final class Journal implements Channel {
 
     @Override
     public void forEachHandle(Consumer<String> urls) {
+        visits++;
         entries().forEach(entry -> JsonHandle.forEach(entry, urls));
     }
 

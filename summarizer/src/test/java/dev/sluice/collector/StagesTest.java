@@ -126,6 +126,23 @@ class StagesTest {
     }
 
     @Test
+    void gc139_channelReferredToAgain_bringsItsStoreBack() {
+        FakeDocument document = new FakeDocument().stores("root", "a", "a/map").refer("", "root");
+        document.referSilently("a", "a/map").referSilently("a/map", "a").runAt(0);
+        assertThat(document.runAt(20).tombstones()).containsExactly("/a", "/a/map");
+        document.refer("root", "a/map");
+        assertThat(document.runAt(25).tombstones()).isEmpty();
+    }
+
+    @Test
+    void gc162_blobReferredToAgain_isNoTombstone() {
+        FakeDocument document = withGarbage(new FakeDocument());
+        document.runAt(20);
+        document.refer("root", "_blobs/x");
+        assertThat(document.runAt(25).tombstones()).containsExactly("/a");
+    }
+
+    @Test
     void gc140_whatIsReachableOtherwiseIsNoTombstone() {
         FakeDocument document = new FakeDocument().stores("root", "a", "b").refer("", "root");
         document.refer("root", "b").refer("a", "b");
@@ -263,6 +280,14 @@ class StagesTest {
         assertThat(plan.statistics().nodes()).isEqualTo(new NodeCounts(2, 1, 0));
         assertThat(plan.statistics().deleted()).isEqualTo(new NodeCounts(2, 1, 1));
         assertThat(plan.statistics().lifetime()).isEqualTo(new NodeCounts(4, 2, 1));
+    }
+
+    @Test
+    void gc178_blobs_areCountedByTheIdsThatHandlesHave() {
+        FakeDocument document = withGarbage(new FakeDocument()).blob("y").refer("root", "_blobs/y");
+        CollectionPlan plan = document.runAt(1);
+        assertThat(plan.statistics().nodes().blobs()).isEqualTo(2);
+        assertThat(plan.statistics().unreferenced().blobs()).isEqualTo(1);
     }
 
     @Test
