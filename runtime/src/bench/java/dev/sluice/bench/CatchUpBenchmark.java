@@ -1,19 +1,17 @@
 package dev.sluice.bench;
 
-import dev.sluice.client.ServiceClient;
-import dev.sluice.protocol.TenantId;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Applies a log to a loaded document, from bytes that a service has in memory until the last op was applied. */
 final class CatchUpBenchmark implements Benchmark {
     private final RecordedService service;
-    private final ServiceClient client;
+    private final BenchClient client;
     private @Nullable OpenDocument document;
 
     CatchUpBenchmark(Recording recording) throws IOException {
         this.service = recording.service();
-        this.client = ServiceClient.of(service, new TenantId("bench")).build();
+        this.client = new BenchClient(service);
     }
 
     @Override
@@ -56,6 +54,7 @@ final class CatchUpBenchmark implements Benchmark {
         if (document != null) {
             document.close();
             document = null;
+            client.settle();
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.sluice.bench;
 
-import dev.sluice.client.ServiceClient;
 import dev.sluice.datastore.DataStore;
 import dev.sluice.dds.map.SharedMap;
 import dev.sluice.dds.text.SharedString;
@@ -9,7 +8,6 @@ import dev.sluice.driver.NewDocument;
 import dev.sluice.driver.local.LocalService;
 import dev.sluice.driver.local.LocalUser;
 import dev.sluice.protocol.DocumentKey;
-import dev.sluice.protocol.TenantId;
 import dev.sluice.protocol.summary.SummaryTree;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -19,14 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Edits a document alone, over a service in memory: so many edits a round, and a round once the one before is acknowledged. */
 final class EditBenchmark implements Benchmark {
-    private static final TenantId TENANT = new TenantId("bench");
     private static final int EDITS = 20_000;
     private static final int KEYS = 1_000;
 
     private final SummaryTree summary;
     private final int editsPerRound;
     private final BiFunction<DataStore, Dice, Runnable> edit;
-    private @Nullable ServiceClient client;
+    private @Nullable BenchClient client;
     private @Nullable OpenDocument document;
 
     private EditBenchmark(SummaryTree summary, int editsPerRound, BiFunction<DataStore, Dice, Runnable> edit) {
@@ -67,11 +64,10 @@ final class EditBenchmark implements Benchmark {
     public void prepare() {
         close();
         LocalService service = new LocalService(InstantSource.system(), new Random(1), LocalService.Delivery.AT_ONCE);
-        ServiceClient made = ServiceClient.of(service.driver(LocalUser.editor("ada")), TENANT)
-                .build();
+        BenchClient made = new BenchClient(service.driver(LocalUser.editor("ada")));
         client = made;
         DocumentKey key;
-        try (DocumentService created = made.services().create(TENANT, NewDocument.of(summary))) {
+        try (DocumentService created = made.services().create(BenchClient.TENANT, NewDocument.of(summary))) {
             key = created.key();
         }
         document = OpenDocument.edit(made.environment(), made.services(), key);

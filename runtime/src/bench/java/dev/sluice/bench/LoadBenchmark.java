@@ -1,7 +1,5 @@
 package dev.sluice.bench;
 
-import dev.sluice.client.ServiceClient;
-import dev.sluice.protocol.TenantId;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,13 +7,13 @@ import java.util.List;
 /** Loads documents, from what a service has in memory until every channel is open. */
 final class LoadBenchmark implements Benchmark {
     private final RecordedService service;
-    private final ServiceClient client;
+    private final BenchClient client;
     private final int copies;
     private final List<OpenDocument> documents = new ArrayList<>();
 
     LoadBenchmark(Recording recording, int copies) throws IOException {
         this.service = recording.service();
-        this.client = ServiceClient.of(service, new TenantId("bench")).build();
+        this.client = new BenchClient(service);
         this.copies = copies;
     }
 
@@ -51,6 +49,7 @@ final class LoadBenchmark implements Benchmark {
     public void clear() {
         documents.forEach(OpenDocument::close);
         documents.clear();
+        client.settle();
     }
 
     @Override
