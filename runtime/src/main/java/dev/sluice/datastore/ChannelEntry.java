@@ -40,7 +40,7 @@ final class ChannelEntry implements ChannelContext {
     private final StoreContext store;
     private final ChannelRegistry registry;
     private final String id;
-    private final @Nullable StoredTree stored;
+    private @Nullable StoredTree stored;
     private final Deque<ChannelOp> waiting = new ArrayDeque<>();
 
     private @Nullable ChannelAttributes attributes;
@@ -86,6 +86,10 @@ final class ChannelEntry implements ChannelContext {
         if (channel == null) {
             channel = load();
             open = channel;
+            if (!(channel instanceof OpaqueChannel)) {
+                // What it was loaded from is as large as it is itself, and nobody asks for it again.
+                stored = null;
+            }
             waiting.forEach(channel::apply);
             waiting.clear();
         }

@@ -5,6 +5,7 @@ import dev.sluice.protocol.SequencedMessage;
 import dev.sluice.protocol.git.GitId;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * A version of a document as it is loaded: the application's tree, the quorum, and the ops the service stored with it.
@@ -83,7 +84,16 @@ public final class Snapshot {
      * @throws DriverException if it has to be fetched and cannot be
      */
     public byte[] readBlob(GitId blob) {
+        return content(blob).get();
+    }
+
+    /**
+     * Returns what reads a blob as {@link #readBlob} does. It keeps the blob's bytes in memory if they came along, and nothing else
+     * of this snapshot: whoever keeps some of these needs as much memory as what they read.
+     */
+    public Supplier<byte[]> content(GitId blob) {
         byte[] content = blobs.get(blob);
-        return content == null ? reader.read(blob) : content.clone();
+        BlobReader fetching = reader;
+        return content == null ? () -> fetching.read(blob) : content::clone;
     }
 }

@@ -1,6 +1,5 @@
 package dev.sluice.container.snapshot;
 
-import dev.sluice.driver.BlobReader;
 import dev.sluice.driver.Snapshot;
 import dev.sluice.driver.SnapshotTree;
 import dev.sluice.loader.ContainerException;
@@ -45,14 +44,15 @@ public final class StoredTree {
 
     /** Returns the application's part of a snapshot. */
     public static StoredTree of(Snapshot snapshot) {
-        return of(snapshot.tree(), snapshot::readBlob);
+        return of(snapshot.tree(), snapshot);
     }
 
-    private static StoredTree of(SnapshotTree tree, BlobReader reader) {
+    /** Each blob goes with its tree: a part that is let go of takes its content along. */
+    private static StoredTree of(SnapshotTree tree, Snapshot snapshot) {
         Map<String, StoredTree> trees = new LinkedHashMap<>();
-        tree.trees().forEach((name, below) -> trees.put(name, of(below, reader)));
+        tree.trees().forEach((name, below) -> trees.put(name, of(below, snapshot)));
         Map<String, StoredBlob> blobs = new LinkedHashMap<>();
-        tree.blobs().forEach((name, id) -> blobs.put(name, new StoredBlob(Optional.of(id), () -> reader.read(id))));
+        tree.blobs().forEach((name, id) -> blobs.put(name, new StoredBlob(Optional.of(id), snapshot.content(id))));
         return new StoredTree(trees, blobs, tree.unreferenced(), tree.groupId());
     }
 

@@ -37,9 +37,10 @@ public final class StoreEntry<S extends HostedStore> implements StoreContext {
     private final StoreFactory<S> factory;
     private final String id;
     private final NodePath node;
-    private final @Nullable StoredTree stored;
     private final long storedAt;
+    private final Optional<String> groupId;
 
+    private @Nullable StoredTree stored;
     private @Nullable StoreAttributes attributes;
     private @Nullable S open;
     private AttachState attachState;
@@ -66,6 +67,7 @@ public final class StoreEntry<S extends HostedStore> implements StoreContext {
         this.nodes = new NodeRoutes.Part(node.text(), Map.of());
         this.stored = stored;
         this.storedAt = storedAt;
+        this.groupId = Optional.ofNullable(stored).flatMap(StoredTree::groupId);
         this.changedAt = storedAt;
         this.attachState = attachState;
     }
@@ -109,6 +111,8 @@ public final class StoreEntry<S extends HostedStore> implements StoreContext {
             StoredTree content = stored == null ? StoredTree.EMPTY : stored;
             store = factory.load(this, attributes().parts(content), storedAt);
             open = store;
+            // Its parts have their own; this would keep what they let go of.
+            stored = null;
         }
         return store;
     }
@@ -227,10 +231,7 @@ public final class StoreEntry<S extends HostedStore> implements StoreContext {
             writer.rewriteStore(id);
         }
         SummaryTree tree = tree(realized().summarize(writer));
-        return new SummaryTree(
-                tree.entries(),
-                request.unreferenced().contains(node),
-                Optional.ofNullable(stored).flatMap(StoredTree::groupId).orElse(null));
+        return new SummaryTree(tree.entries(), request.unreferenced().contains(node), groupId.orElse(null));
     }
 
     private SummaryTree tree(SummaryTree parts) {
