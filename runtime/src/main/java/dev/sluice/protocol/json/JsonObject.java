@@ -1,8 +1,10 @@
 package dev.sluice.protocol.json;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,9 @@ public final class JsonObject implements JsonValue {
 
     /** Returns an object with a copy of the members. */
     public static JsonObject of(Map<String, ? extends JsonValue> members) {
-        return members.isEmpty() ? EMPTY : new JsonObject(Collections.unmodifiableMap(ordered(members)));
+        Builder copy = builder();
+        members.forEach(copy::put);
+        return copy.build();
     }
 
     /** Returns an object with one member. */
@@ -110,7 +114,7 @@ public final class JsonObject implements JsonValue {
         return toJson();
     }
 
-    private static Map<String, JsonValue> ordered(Map<String, ? extends JsonValue> members) {
+    private static Map<String, JsonValue> ordered(Map<String, JsonValue> members) {
         Map<Long, String> indices = new TreeMap<>();
         for (String name : members.keySet()) {
             if (isIndex(name)) {
@@ -118,19 +122,9 @@ public final class JsonObject implements JsonValue {
             }
         }
         Map<String, JsonValue> ordered = new LinkedHashMap<>();
-        for (String name : indices.values()) {
-            ordered.put(name, value(members, name));
-        }
+        indices.values().forEach(name -> ordered.put(name, Objects.requireNonNull(members.get(name))));
         members.forEach(ordered::putIfAbsent);
         return ordered;
-    }
-
-    private static JsonValue value(Map<String, ? extends JsonValue> members, String name) {
-        JsonValue value = members.get(name);
-        if (value == null) {
-            throw new NullPointerException("member " + name + " has no value; absent members are left out");
-        }
-        return value;
     }
 
     /** ECMA-262 §6.1.7: a canonical decimal integer up to 2³² − 2. */
@@ -149,14 +143,52 @@ public final class JsonObject implements JsonValue {
 
     /** Collects members; the last value of a name counts, at the place of the first. Confined to one thread. */
     public static final class Builder {
-        private final Map<String, JsonValue> members = new LinkedHashMap<>();
+        private static final int USUAL = 4;
+
+        private String[] names = new String[USUAL];
+        private JsonValue[] values = new JsonValue[USUAL];
+        private int count;
+        private boolean hasIndices;
+        /** All members, once there are more than a few. */
+        private @Nullable Map<String, JsonValue> many;
 
         private Builder() {}
 
         /** Adds a member. */
         public Builder put(String name, JsonValue value) {
-            members.put(name, value);
+            if (many != null) {
+                many.put(name, value);
+                return this;
+            }
+            int index = FewMembers.indexOf(name, names, count);
+            if (index >= 0) {
+                values[index] = value;
+            } else if (count == FewMembers.MOST) {
+                many = asMap();
+                many.put(name, value);
+            } else {
+                add(name, Objects.requireNonNull(value, name));
+            }
             return this;
+        }
+
+        private void add(String name, JsonValue value) {
+            if (count == names.length) {
+                names = Arrays.copyOf(names, FewMembers.MOST);
+                values = Arrays.copyOf(values, FewMembers.MOST);
+            }
+            names[count] = name;
+            values[count] = value;
+            count++;
+            hasIndices |= isIndex(name);
+        }
+
+        private Map<String, JsonValue> asMap() {
+            Map<String, JsonValue> map = new LinkedHashMap<>();
+            for (int i = 0; i < count; i++) {
+                map.put(names[i], values[i]);
+            }
+            return map;
         }
 
         /** Adds a member that is a string. */
@@ -182,7 +214,12 @@ public final class JsonObject implements JsonValue {
 
         /** Returns the object. */
         public JsonObject build() {
-            return JsonObject.of(members);
+            if (many != null || hasIndices) {
+                return new JsonObject(Collections.unmodifiableMap(ordered(many == null ? asMap() : many)));
+            }
+            return count == 0
+                    ? EMPTY
+                    : new JsonObject(new FewMembers(Arrays.copyOf(names, count), Arrays.copyOf(values, count)));
         }
     }
 }
