@@ -3,8 +3,6 @@ package dev.sluice.loader;
 import dev.sluice.loader.ContainerException.Kind;
 import dev.sluice.protocol.RawJson;
 import dev.sluice.protocol.SequencedMessage;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,7 +21,8 @@ final class InboundQueue {
 
     private final InboundLimits limits;
     private final NavigableMap<Long, SequencedMessage> held = new TreeMap<>();
-    private final Map<Long, Integer> processed = new LinkedHashMap<>();
+    private final int[] processed = new int[REMEMBERED];
+    private final long first;
     private long heldBytes;
     private long last;
     private long known;
@@ -38,6 +37,7 @@ final class InboundQueue {
 
     InboundQueue(InboundLimits limits, long last) {
         this.limits = limits;
+        this.first = last + 1;
         this.last = last;
         this.known = last;
     }
@@ -62,17 +62,30 @@ final class InboundQueue {
         }
         know(op.sequenceNumber());
         SequencedMessage there = held.get(op.sequenceNumber());
-        Integer before = there == null ? processed.get(op.sequenceNumber()) : Integer.valueOf(fingerprint(there));
-        if (before != null && before != fingerprint(op)) {
-            throw new ContainerException(
-                    Kind.PROTOCOL_VIOLATION,
-                    "op " + op.sequenceNumber() + " came twice with different content; expected the same op");
-        }
-        if (before == null && op.sequenceNumber() > last) {
+        if (there == null && op.sequenceNumber() > last) {
             held.put(op.sequenceNumber(), op);
             heldBytes += bytes;
             trim();
+        } else {
+            checkRepeated(op, there);
         }
+    }
+
+    private void checkRepeated(SequencedMessage op, @Nullable SequencedMessage there) {
+        long number = op.sequenceNumber();
+        if (there == null && (number < first || number <= last - REMEMBERED)) {
+            return;
+        }
+        int before = there == null ? processed[place(number)] : fingerprint(there);
+        if (before != fingerprint(op)) {
+            throw new ContainerException(
+                    Kind.PROTOCOL_VIOLATION,
+                    "op " + number + " came twice with different content; expected the same op");
+        }
+    }
+
+    private static int place(long sequenceNumber) {
+        return (int) (sequenceNumber % REMEMBERED);
     }
 
     /** Takes the next op out, if it is there. */
@@ -83,8 +96,7 @@ final class InboundQueue {
         }
         last++;
         heldBytes -= bytes(next);
-        processed.put(last, fingerprint(next));
-        processed.remove(last - REMEMBERED);
+        processed[place(last)] = fingerprint(next);
         return Optional.of(next);
     }
 
@@ -123,12 +135,11 @@ final class InboundQueue {
      */
     private static int fingerprint(SequencedMessage op) {
         RawJson contents = op.contents();
-        return Objects.hash(
-                op.clientId(),
-                op.type(),
-                op.minimumSequenceNumber(),
-                op.referenceSequenceNumber(),
-                op.timestampMs(),
-                contents == null || !contents.isString() ? "" : contents.stringValue());
+        int hash = Objects.hashCode(op.clientId());
+        hash = 31 * hash + op.type().hashCode();
+        hash = 31 * hash + Long.hashCode(op.minimumSequenceNumber());
+        hash = 31 * hash + Long.hashCode(op.referenceSequenceNumber());
+        hash = 31 * hash + Long.hashCode(op.timestampMs());
+        return 31 * hash + (contents == null || !contents.isString() ? 0 : contents.stringHash());
     }
 }

@@ -104,6 +104,14 @@ public final class RawJson {
         }
     }
 
+    /**
+     * Returns the hash code of {@link #stringValue}, which is the same however its characters are escaped, without making it. Of a
+     * malformed string, whatever follows from its bytes.
+     */
+    public int stringHash() {
+        return StringHash.of(utf8, offset + 1, offset + length - 1);
+    }
+
     /** Returns the bytes of this value, in an array of the caller's own. */
     public byte[] toBytes() {
         return Arrays.copyOfRange(utf8, offset, offset + length);

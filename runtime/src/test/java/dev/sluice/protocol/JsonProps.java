@@ -62,6 +62,23 @@ final class JsonProps {
     }
 
     @Property
+    void stringHash_isThatOfTheContent_howeverItIsEscaped(@ForAll("javaScriptText") String text) {
+        StringBuilder escaped = new StringBuilder("\"");
+        text.chars().forEach(unit -> escaped.append(String.format("\\u%04X", unit)));
+        RawJson written = RawJson.of(new String(new JsonWriter(0).string(text).toBytes(), StandardCharsets.UTF_8));
+
+        assertThat(written.stringHash()).isEqualTo(text.hashCode());
+        assertThat(RawJson.of(escaped.append('"').toString()).stringHash()).isEqualTo(text.hashCode());
+    }
+
+    @Example
+    void stringHash_knowsEveryEscapeAndLength() {
+        RawJson json = RawJson.of("\"\\b\\f\\n\\r\\t\\/\\\\\\\"a\u00e9\u20ac\ud83d\ude00\"");
+
+        assertThat(json.stringHash()).isEqualTo(json.stringValue().hashCode());
+    }
+
+    @Property
     void string_isReadAsItWasWritten_alsoWithUnpairedSurrogates(@ForAll("javaScriptText") String text)
             throws IOException {
         byte[] json = new JsonWriter(0).string(text).toBytes();

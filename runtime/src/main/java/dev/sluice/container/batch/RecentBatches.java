@@ -7,7 +7,6 @@ import dev.sluice.protocol.json.JsonString;
 import dev.sluice.protocol.json.JsonValue;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -61,15 +60,19 @@ public final class RecentBatches {
 
     /** Takes note of the next batch of the order. */
     public Sighting see(RuntimeBatch batch) {
-        Map<Long, String> outdated = idBySequenceNumber.headMap(batch.minimumSequenceNumber());
-        sequenceNumberById.keySet().removeAll(Set.copyOf(outdated.values()));
-        outdated.clear();
+        forgetBefore(batch.minimumSequenceNumber());
         Long earlier = sequenceNumberById.get(batch.effectiveId());
         if (earlier != null) {
             return new Repeated(earlier);
         }
         put(batch.firstSequenceNumber(), batch.effectiveId());
         return new First();
+    }
+
+    private void forgetBefore(long sequenceNumber) {
+        while (!idBySequenceNumber.isEmpty() && idBySequenceNumber.firstKey() < sequenceNumber) {
+            sequenceNumberById.remove(idBySequenceNumber.pollFirstEntry().getValue());
+        }
     }
 
     /** Returns the content of the blob {@code .recentBatchInfo}; it is left out if this is empty. */

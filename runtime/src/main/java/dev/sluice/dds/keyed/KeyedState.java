@@ -168,7 +168,9 @@ public final class KeyedState {
         }
     }
 
-    private record Shown(boolean exists, Optional<JsonValue> value) {}
+    private record Shown(boolean exists, Optional<JsonValue> value) {
+        static final Shown NOTHING = new Shown(false, Optional.empty());
+    }
 
     private Shown shown(String key) {
         return new Shown(has(key), get(key));
@@ -176,19 +178,28 @@ public final class KeyedState {
 
     /** Takes a step, and tells what it did to the keys the edit concerns. */
     private void change(KeyedEdit edit, boolean isLocal, Runnable step) {
-        Map<String, Shown> before = new LinkedHashMap<>();
-        List<String> concerned = edit.kind() == KeyedEdit.Kind.CLEAR ? keys() : List.of(edit.key());
-        concerned.forEach(key -> before.put(key, shown(key)));
-        boolean isMasked = !isLocal && edit.kind() != KeyedEdit.Kind.CLEAR && latest(edit.key()) != null;
-        step.run();
-        List<String> after = new ArrayList<>(concerned);
         if (edit.kind() == KeyedEdit.Kind.CLEAR) {
-            keys().stream().filter(key -> !before.containsKey(key)).forEach(after::add);
+            changeAll(edit, isLocal, step);
+            return;
         }
-        if (!isMasked) {
-            after.forEach(key ->
-                    tell(edit, key, before.getOrDefault(key, new Shown(false, Optional.empty())), isLocal));
+        String key = edit.key();
+        boolean isMasked = !isLocal && latest(key) != null;
+        if (isMasked) {
+            step.run();
+        } else {
+            Shown before = shown(key);
+            step.run();
+            tell(edit, key, before, isLocal);
         }
+    }
+
+    private void changeAll(KeyedEdit clear, boolean isLocal, Runnable step) {
+        Map<String, Shown> before = new LinkedHashMap<>();
+        keys().forEach(key -> before.put(key, shown(key)));
+        step.run();
+        List<String> after = new ArrayList<>(before.keySet());
+        keys().stream().filter(key -> !before.containsKey(key)).forEach(after::add);
+        after.forEach(key -> tell(clear, key, before.getOrDefault(key, Shown.NOTHING), isLocal));
     }
 
     private void tell(KeyedEdit edit, String key, Shown before, boolean isLocal) {
