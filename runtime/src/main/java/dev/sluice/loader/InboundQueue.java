@@ -21,8 +21,10 @@ final class InboundQueue {
 
     private final InboundLimits limits;
     private final NavigableMap<Long, SequencedMessage> held = new TreeMap<>();
-    private final int[] processed = new int[REMEMBERED];
     private final long first;
+    /** Made for the first op: many documents only ever are looked at. */
+    private int[] processed = {};
+
     private long heldBytes;
     private long last;
     private long known;
@@ -84,6 +86,13 @@ final class InboundQueue {
         }
     }
 
+    private void remember(int fingerprint) {
+        if (processed.length == 0) {
+            processed = new int[REMEMBERED];
+        }
+        processed[place(last)] = fingerprint;
+    }
+
     private static int place(long sequenceNumber) {
         return (int) (sequenceNumber % REMEMBERED);
     }
@@ -96,7 +105,7 @@ final class InboundQueue {
         }
         last++;
         heldBytes -= bytes(next);
-        processed[place(last)] = fingerprint(next);
+        remember(fingerprint(next));
         return Optional.of(next);
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -84,9 +85,10 @@ final class DirectorySnapshot {
                                 directory.creators().stream().map(JsonValue::of).toList()))
                 .build();
         JsonObject.Builder content = JsonObject.builder().put(CREATION, creation);
-        if (!directory.keys().sequenced().isEmpty()) {
+        Map<String, Optional<JsonValue>> entries = directory.keys().sequenced();
+        if (!entries.isEmpty()) {
             JsonObject.Builder storage = JsonObject.builder();
-            directory.keys().sequenced().forEach((key, value) -> {
+            entries.forEach((key, value) -> {
                 if (!isLarge(value)) {
                     storage.put(key, Wrapped.write(value));
                 }

@@ -1,10 +1,11 @@
 package dev.sluice.dds.keyed;
 
 import dev.sluice.protocol.json.JsonHandle;
+import dev.sluice.protocol.json.JsonNull;
+import dev.sluice.protocol.json.JsonObject;
 import dev.sluice.protocol.json.JsonValue;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +28,10 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class KeyedState {
-    private final Map<String, Optional<JsonValue>> sequenced = new LinkedHashMap<>();
+    /** Stands for a value that is undefined; what is under a key takes no more memory than itself. */
+    private static final JsonValue UNDEFINED = JsonObject.of("undefined", JsonNull.NULL);
+
+    private final Map<String, JsonValue> sequenced = new LinkedHashMap<>();
     private final Map<String, Deque<Pending>> byKey = new LinkedHashMap<>();
     private final Deque<Pending> clears = new ArrayDeque<>();
     private final Changes changes;
@@ -60,7 +64,7 @@ public final class KeyedState {
     /** Returns the value in view under a key. */
     public Optional<JsonValue> get(String key) {
         Pending latest = latest(key);
-        return latest == null ? sequenced.getOrDefault(key, Optional.empty()) : latest.edit.value();
+        return latest == null ? defined(sequenced.getOrDefault(key, UNDEFINED)) : latest.edit.value();
     }
 
     /** Returns the keys in view. */
@@ -71,14 +75,21 @@ public final class KeyedState {
                 .toList();
     }
 
-    /** Returns the sequenced values by key, unmodifiable. */
+    @SuppressWarnings("ReferenceEquality") // A value that is equal to it is a value.
+    private static Optional<JsonValue> defined(JsonValue value) {
+        return value == UNDEFINED ? Optional.empty() : Optional.of(value);
+    }
+
+    /** Returns a copy of the sequenced values by key, in order. */
     public Map<String, Optional<JsonValue>> sequenced() {
-        return Collections.unmodifiableMap(sequenced);
+        Map<String, Optional<JsonValue>> copy = new LinkedHashMap<>();
+        sequenced.forEach((key, value) -> copy.put(key, defined(value)));
+        return copy;
     }
 
     /** Names the handles in all values, sequenced and pending. */
     public void forEachHandle(Consumer<String> urls) {
-        sequenced.values().forEach(value -> value.ifPresent(present -> JsonHandle.forEach(present, urls)));
+        sequenced.values().forEach(value -> JsonHandle.forEach(value, urls));
         byKey.values()
                 .forEach(edits -> edits.forEach(
                         pending -> pending.edit.value().ifPresent(present -> JsonHandle.forEach(present, urls))));
@@ -96,7 +107,7 @@ public final class KeyedState {
 
     /** Puts a value there when the state is loaded. */
     public void load(String key, Optional<JsonValue> value) {
-        sequenced.put(key, value);
+        sequenced.put(key, value.orElse(UNDEFINED));
     }
 
     /** Forgets everything sequenced, without a word: whoever held the state is gone for others. */
@@ -162,7 +173,7 @@ public final class KeyedState {
 
     private void sequence(KeyedEdit edit) {
         switch (edit.kind()) {
-            case SET -> sequenced.put(edit.key(), edit.value());
+            case SET -> sequenced.put(edit.key(), edit.value().orElse(UNDEFINED));
             case DELETE -> sequenced.remove(edit.key());
             case CLEAR -> sequenced.clear();
         }

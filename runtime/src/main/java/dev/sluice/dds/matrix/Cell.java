@@ -2,14 +2,17 @@ package dev.sluice.dds.matrix;
 
 import dev.sluice.protocol.json.JsonValue;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One cell: what is sequenced, and the pending sets on top of it (dds-formats §12.2). Mutable. */
 final class Cell {
-    private final List<CellEdit> pending = new ArrayList<>();
-    private Optional<JsonValue> sequenced = Optional.empty();
+    /** Few cells ever have any, so that the list is made for those that do. */
+    private List<CellEdit> pending = List.of();
+
+    private @Nullable JsonValue sequenced;
     private @Nullable Write lastWrite;
 
     /**
@@ -20,11 +23,25 @@ final class Cell {
     record Write(long sequenceNumber, String clientId, boolean isOwn) {}
 
     List<CellEdit> pending() {
-        return pending;
+        return Collections.unmodifiableList(pending);
+    }
+
+    void pend(CellEdit edit) {
+        if (pending.isEmpty()) {
+            pending = new ArrayList<>();
+        }
+        pending.add(edit);
+    }
+
+    /** Takes back a set, or knows it as sequenced. */
+    void settle(CellEdit edit) {
+        if (!pending.isEmpty() && pending.remove(edit) && pending.isEmpty()) {
+            pending = List.of();
+        }
     }
 
     Optional<JsonValue> sequenced() {
-        return sequenced;
+        return Optional.ofNullable(sequenced);
     }
 
     @Nullable
@@ -39,7 +56,7 @@ final class Cell {
                 return pending.get(i).value;
             }
         }
-        return sequenced;
+        return sequenced();
     }
 
     /** Tells whether somebody else came first whom the set had not seen. */
@@ -49,7 +66,7 @@ final class Cell {
 
     /** Takes a set where the last writer wins. */
     void set(Optional<JsonValue> value) {
-        sequenced = value;
+        sequenced = value.orElse(null);
     }
 
     /** Takes a set where the first writer wins: it counts if its sender had seen, or made, the one that counts so far. */
@@ -57,7 +74,7 @@ final class Cell {
         if (lastWrite == null
                 || lastWrite.clientId.equals(write.clientId)
                 || referenceSequenceNumber >= lastWrite.sequenceNumber) {
-            sequenced = value;
+            sequenced = value.orElse(null);
             lastWrite = write;
         }
     }

@@ -219,7 +219,7 @@ public final class SharedMatrix extends SharedObject {
                     rows.tree().localTime(),
                     columns.tree().localTime(),
                     context().sequenceNumber());
-            cell.pending().add(edit);
+            cell.pend(edit);
             submit(edit, row, column);
         } else {
             cell.set(value);
@@ -322,7 +322,7 @@ public final class SharedMatrix extends SharedObject {
             cells.switchToFirstWriterWins(sequenced.sequenceNumber());
         }
         Optional<JsonValue> before = edit.cell.view();
-        edit.cell.pending().remove(edit);
+        edit.cell.settle(edit);
         sequence(edit.cell, edit.value, sequenced, true);
         release(edit, before, Origin.LOCAL);
     }
@@ -363,7 +363,7 @@ public final class SharedMatrix extends SharedObject {
 
     private void withdraw(CellEdit edit) {
         Optional<JsonValue> before = edit.cell.view();
-        edit.cell.pending().remove(edit);
+        edit.cell.settle(edit);
         release(edit, before, Origin.LOCAL);
     }
 

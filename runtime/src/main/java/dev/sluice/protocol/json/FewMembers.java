@@ -2,6 +2,9 @@ package dev.sluice.protocol.json;
 
 import java.util.AbstractMap;
 import java.util.AbstractSet;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -20,7 +23,7 @@ final class FewMembers extends AbstractMap<String, JsonValue> {
     private final String[] names;
     private final JsonValue[] values;
 
-    /** Makes one of arrays that nobody else has, of the same length. */
+    /** Makes one of arrays of the same length that nobody changes any more. */
     FewMembers(String[] names, JsonValue[] values) {
         this.names = names;
         this.values = values;
@@ -60,6 +63,12 @@ final class FewMembers extends AbstractMap<String, JsonValue> {
         }
     }
 
+    /** Not the one of the superclass, which every map would keep once it was asked for it. */
+    @Override
+    public Collection<JsonValue> values() {
+        return Collections.unmodifiableList(Arrays.asList(values));
+    }
+
     @Override
     public Set<Map.Entry<String, JsonValue>> entrySet() {
         return new AbstractSet<>() {
@@ -73,6 +82,24 @@ final class FewMembers extends AbstractMap<String, JsonValue> {
                 return new Entries();
             }
         };
+    }
+
+    /**
+     * The names of objects made before, the latest of each number: many objects of a document have the same, and need them once.
+     * Confined to one thread.
+     */
+    static final class Names {
+        private final String[][] byCount = new String[MOST + 1][];
+
+        /** Returns an array of the first so many names, which nobody may change. */
+        String[] first(String[] names, int count) {
+            String[] before = byCount[count];
+            if (before == null || !Arrays.equals(before, 0, count, names, 0, count)) {
+                before = Arrays.copyOf(names, count);
+                byCount[count] = before;
+            }
+            return before;
+        }
     }
 
     private final class Entries implements Iterator<Map.Entry<String, JsonValue>> {

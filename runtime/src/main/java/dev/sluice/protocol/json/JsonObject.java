@@ -42,7 +42,12 @@ public final class JsonObject implements JsonValue {
 
     /** Returns a builder of an object. */
     public static Builder builder() {
-        return new Builder();
+        return new Builder(null);
+    }
+
+    /** Returns a builder of an object, which shares the list of its names with others that have the same. */
+    static Builder builder(FewMembers.Names known) {
+        return new Builder(known);
     }
 
     /** Returns the members, unmodifiable, in order. */
@@ -145,6 +150,7 @@ public final class JsonObject implements JsonValue {
     public static final class Builder {
         private static final int USUAL = 4;
 
+        private final FewMembers.@Nullable Names known;
         private String[] names = new String[USUAL];
         private JsonValue[] values = new JsonValue[USUAL];
         private int count;
@@ -152,7 +158,9 @@ public final class JsonObject implements JsonValue {
         /** All members, once there are more than a few. */
         private @Nullable Map<String, JsonValue> many;
 
-        private Builder() {}
+        private Builder(FewMembers.@Nullable Names known) {
+            this.known = known;
+        }
 
         /** Adds a member. */
         public Builder put(String name, JsonValue value) {
@@ -217,9 +225,11 @@ public final class JsonObject implements JsonValue {
             if (many != null || hasIndices) {
                 return new JsonObject(Collections.unmodifiableMap(ordered(many == null ? asMap() : many)));
             }
-            return count == 0
-                    ? EMPTY
-                    : new JsonObject(new FewMembers(Arrays.copyOf(names, count), Arrays.copyOf(values, count)));
+            if (count == 0) {
+                return EMPTY;
+            }
+            String[] exact = known == null ? Arrays.copyOf(names, count) : known.first(names, count);
+            return new JsonObject(new FewMembers(exact, Arrays.copyOf(values, count)));
         }
     }
 }

@@ -15,6 +15,9 @@ final class JsonReader {
 
     private final JsonParser parser;
     private final int maxDepth;
+    /** Objects of one text are much alike. */
+    private final FewMembers.Names known = new FewMembers.Names();
+
     private int depth;
 
     private JsonReader(JsonParser parser, int maxDepth) {
@@ -97,7 +100,7 @@ final class JsonReader {
     }
 
     private JsonObject object() throws IOException {
-        JsonObject.Builder object = JsonObject.builder();
+        JsonObject.Builder object = JsonObject.builder(known);
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             object.put(name, value(parser.nextToken()));
         }
