@@ -62,10 +62,19 @@ public final class Summarizer {
     private final SummaryHeuristics heuristics;
     private final CompletableFuture<End> ended = new CompletableFuture<>();
     private Registration timer = () -> {};
+    private Optional<Repetition> repetition = Optional.empty();
     private @Nullable CompletableFuture<Attempt> current;
     private @Nullable AttemptMeter meter;
     private Optional<String> newest;
     private boolean isStopping;
+
+    /**
+     * An attempt that is to be repeated after a while.
+     *
+     * @param timer rings then
+     * @param giveUp answers whoever waits for it with what is known by now
+     */
+    private record Repetition(Registration timer, Runnable giveUp) {}
 
     /** Why a summarizer has ended. */
     public enum End {
@@ -209,6 +218,7 @@ public final class Summarizer {
             return;
         }
         isStopping = true;
+        giveUpRepetition();
         boolean isConnected = container.connectionState() == ConnectionState.CONNECTED;
         if (current != null) {
             current.whenComplete((attempt, failure) -> end(End.STOPPED));
@@ -224,6 +234,16 @@ public final class Summarizer {
         if (ended.complete(how)) {
             container.close();
         }
+        giveUpRepetition();
+    }
+
+    private void giveUpRepetition() {
+        Optional<Repetition> due = repetition;
+        repetition = Optional.empty();
+        due.ifPresent(given -> {
+            given.timer().close();
+            given.giveUp().run();
+        });
     }
 
     // When.
@@ -347,9 +367,16 @@ public final class Summarizer {
             done.complete(attempt);
         } else {
             options.listener().repeated(attempt);
-            environment
-                    .timers()
-                    .after(pause.get(), () -> container.execute(() -> once(attempt.trigger(), number + 1, done)));
+            Runnable again = () -> container.execute(() -> repeat(attempt.trigger(), number + 1, done));
+            repetition = Optional.of(
+                    new Repetition(environment.timers().after(pause.get(), again), () -> done.complete(attempt)));
+        }
+    }
+
+    private void repeat(Trigger trigger, int number, CompletableFuture<Attempt> done) {
+        if (repetition.isPresent()) {
+            repetition = Optional.empty();
+            once(trigger, number, done);
         }
     }
 

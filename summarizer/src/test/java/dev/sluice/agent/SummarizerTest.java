@@ -26,6 +26,7 @@ import dev.sluice.gc.config.GcSettings;
 import dev.sluice.gc.session.GcSetup;
 import dev.sluice.gc.telemetry.GcEventSink;
 import dev.sluice.loader.Container;
+import dev.sluice.loader.ContainerEnvironment;
 import dev.sluice.protocol.DocumentId;
 import dev.sluice.protocol.DocumentKey;
 import dev.sluice.protocol.TenantId;
@@ -358,6 +359,30 @@ class SummarizerTest {
         assertThat(await(second).isAcknowledged()).isTrue();
         assertThat(await(second)).isNotSameAs(await(first));
         await(summarizer.stop());
+    }
+
+    /** The service loses every summary; whoever waits is told so when the summarizer is told to end, not after all repetitions. */
+    @Test
+    void stoppedBetweenTwoAttempts_theFirstIsTheAnswer() {
+        CompletableFuture<Attempt> lost = new CompletableFuture<>();
+        AttemptListener listener = new AttemptListener() {
+            @Override
+            public void ended(Attempt attempt) {}
+
+            @Override
+            public void repeated(Attempt attempt) {
+                lost.complete(attempt);
+            }
+        };
+        ContainerEnvironment real = client.environment();
+        ContainerEnvironment timeless = new ContainerEnvironment(
+                real.executor(), real.io(), (delay, action) -> () -> {}, real.clock(), real.random(), real.pause());
+        Summarizer summarizer =
+                await(Summarizer.open(timeless, LossyService.over(driver), key, options.withListener(listener)));
+        CompletionStage<Attempt> asked = summarizer.summarize();
+        Attempt first = await(lost);
+        await(summarizer.stop());
+        assertThat(await(asked)).isSameAs(first);
     }
 
     @Test
