@@ -46,7 +46,7 @@ final class RecordedDocument {
         this.versions = versions;
     }
 
-    /** Returns every recording that has uploads of the reference implementation. */
+    /** Returns every recording that has uploads, all of them of the reference implementation. */
     static List<String> scenarios() {
         try (Stream<Path> files = Files.walk(RECORDINGS)) {
             return files.filter(file -> file.endsWith("summary-1-upload.json"))

@@ -120,7 +120,10 @@ final class RecordedSession {
         }
     }
 
-    /** Returns an op as it is heard here: what was sent here comes back as it was sent. */
+    /**
+     * Returns an op as it is heard here. What was sent here comes back as it was sent; what the recorded client had sent before this
+     * one took over has numbers below 1.
+     */
     private SequencedMessage heard(SequencedMessage op) {
         if (!clientId.equals(op.clientId())) {
             return op;

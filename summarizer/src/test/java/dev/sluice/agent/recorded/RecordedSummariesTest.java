@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -157,11 +158,26 @@ class RecordedSummariesTest {
     }
 
     private static List<Difference> unexplained(String scenario, RecordedDocument document, Written written) {
-        return SummaryComparison.of(written.tree(), written.recorded().tree(), document.version(written.number()))
-                .stream()
+        return differences(document, written).stream()
                 .filter(difference -> Arrays.stream(Allowance.values())
                         .noneMatch(known -> known.covers(scenario, written.number(), difference)))
                 .toList();
+    }
+
+    private static List<Difference> differences(RecordedDocument document, Written written) {
+        return SummaryComparison.of(written.tree(), written.recorded().tree(), document.version(written.number()));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatMayDiffer_doesSomewhere(Allowance allowance) {
+        assertThat(summarizers().map(Arguments::get)).anySatisfy(upload -> {
+            RecordedDocument document = RecordedDocument.read((String) upload[0]);
+            assertThat(RecordedSession.summaries(document, (int) upload[1], OPTIONS))
+                    .anySatisfy(written -> assertThat(differences(document, written))
+                            .anyMatch(
+                                    difference -> allowance.covers((String) upload[0], written.number(), difference)));
+        });
     }
 
     private static Set<JsonValue> swept(Stream<RawJson> contents) {
