@@ -4,6 +4,7 @@ import dev.sluice.protocol.git.GitId;
 import dev.sluice.server.storage.Store;
 import dev.sluice.server.storage.Store.BackupProgress;
 import dev.sluice.server.storage.StoreException;
+import dev.sluice.server.storage.log.ObjectLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -27,29 +28,41 @@ import org.lmdbjava.Txn;
  * Copies a store that is in use, or one that is not.
  *
  * <p>Order: first LMDB writes a snapshot of its file, under a folder of its own; then every file which the <em>copied</em>
- * rows name is linked or copied, and the list of revoked tokens, without which a restored service would accept them again;
- * last the snapshot moves to its place. Files of blobs never change once they are named, so the copy is exactly the snapshot,
- * and a copy that was cut short has no data file and is refused.
+ * rows name is linked or copied, and what lies beside them, such as the list of revoked tokens, without which a restored service
+ * would accept them again; last the snapshot moves to its place. Files of blobs never change once they are named, so the copy is
+ * exactly the snapshot, and a copy that was cut short has no data file and is refused.
  */
 final class Backup {
+    /** What is copied beside the database and the large blobs of a store that is in use, if it is there. */
+    static final List<String> BESIDE = List.of(Store.REVOKED_TOKENS);
+
+    /** The same for a store that nobody writes: what only its log has is in it, too. */
+    static final List<String> BESIDE_AT_REST = List.of(Store.REVOKED_TOKENS, ObjectLog.FILE);
+
     private static final String PARTIAL = "partial";
     private static final long POLL_MS = 100;
 
     private final Path source;
     private final Path target;
+    private final List<String> beside;
     private final BackupProgress progress;
     private long written;
     private long total;
 
-    private Backup(Path source, Path target, BackupProgress progress) {
+    private Backup(Path source, Path target, List<String> beside, BackupProgress progress) {
         this.source = source;
         this.target = target;
+        this.beside = beside;
         this.progress = progress;
     }
 
-    /** Copies a store that is open here; the caller keeps its map from being moved. */
-    static void write(Env<ByteBuffer> env, Path source, Path target, BackupProgress progress) {
-        new Backup(source, target, progress).copy(env);
+    /**
+     * Copies a store that is open here; the caller keeps its map from being moved.
+     *
+     * @param beside {@link #BESIDE} or {@link #BESIDE_AT_REST}
+     */
+    static void write(Env<ByteBuffer> env, Path source, Path target, List<String> beside, BackupProgress progress) {
+        new Backup(source, target, beside, progress).copy(env);
     }
 
     /**
@@ -67,7 +80,7 @@ final class Backup {
         ReadingLock lock = ReadingLock.acquire(source, (real, where) -> inUse(real));
         try (Env<ByteBuffer> env = Environments.openForReading(source)) {
             Tables.openExisting(env, source);
-            new Backup(source, target, progress).copy(env);
+            new Backup(source, target, BESIDE_AT_REST, progress).copy(env);
         } finally {
             lock.close();
         }
@@ -86,7 +99,9 @@ final class Backup {
             for (LargeFile file : namedFiles(partial)) {
                 copyFile(file);
             }
-            copyRevokedTokens();
+            for (String name : beside) {
+                copyBeside(name);
+            }
             finish(partial);
         } catch (IOException failed) {
             throw new StoreException("cannot copy the store in " + source + " to " + target, failed);
@@ -191,11 +206,11 @@ final class Backup {
         progress.written(written, total);
     }
 
-    /** Never a link: the file grows. A line that is being added may be cut short, and whoever reads the copy skips it. */
-    private void copyRevokedTokens() throws IOException {
-        Path from = source.resolve(Store.REVOKED_TOKENS);
+    /** Never a link: the file is written to. A token that is being added may be cut short; whoever reads the copy skips it. */
+    private void copyBeside(String name) throws IOException {
+        Path from = source.resolve(name);
         if (Files.exists(from)) {
-            copyDurably(from, target.resolve(Store.REVOKED_TOKENS));
+            copyDurably(from, target.resolve(name));
         }
     }
 

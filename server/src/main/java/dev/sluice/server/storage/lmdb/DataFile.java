@@ -69,6 +69,13 @@ final class DataFile implements AutoCloseable {
         return true;
     }
 
+    /** Tells whether that many bytes more can be had for certain, from the map and from the disk. */
+    boolean hasRoom(long bytes) {
+        long used = (env.info().lastPageNumber + 1) * PAGE_BYTES;
+        return used + bytes <= options.maximumMapBytes()
+                && options.directory().toFile().getUsableSpace() >= bytes;
+    }
+
     /** Tells whether next to nothing is left on the disk, as after a write that took the rest. */
     boolean isDiskFull() {
         try {

@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
  * The one thread that writes: takes whatever waits, commits it as one LMDB transaction, then tells the submitters.
  *
  * <p>A commit costs two disk flushes however much is in it, so the group is what made queueing transactions cheap: while one
- * group is flushed, the next one gathers. Nothing is delayed to make groups larger.
+ * group is flushed, the next one gathers. Nothing is delayed to make groups larger. A group that only puts small Git objects
+ * costs one flush, of a log; see {@link LoggedObjects}.
  *
  * <p>Failures, from the mildest:
  *
@@ -42,6 +43,7 @@ final class GroupWriter implements Runnable {
     private final DataFile dataFile;
     private final Room room;
     private final TransactionApplier applier;
+    private final LoggedObjects logged;
     private final Eraser eraser;
     private final AtomicLong commits = new AtomicLong();
     private final AtomicLong transactions = new AtomicLong();
@@ -56,6 +58,7 @@ final class GroupWriter implements Runnable {
             DataFile dataFile,
             Room room,
             TransactionApplier applier,
+            LoggedObjects logged,
             Eraser eraser) {
         this.env = env;
         this.options = options;
@@ -63,6 +66,7 @@ final class GroupWriter implements Runnable {
         this.dataFile = dataFile;
         this.room = room;
         this.applier = applier;
+        this.logged = logged;
         this.eraser = eraser;
     }
 
@@ -89,6 +93,7 @@ final class GroupWriter implements Runnable {
                 group.clear();
                 keepHouse();
             }
+            carryOver();
         } catch (RuntimeException | Error unexplained) {
             breakDown(unexplained);
             failRest(group);
@@ -98,7 +103,7 @@ final class GroupWriter implements Runnable {
 
     private boolean take(List<PendingTransaction> group) {
         try {
-            return queue.take(group, options.groupBytes(), eraser.hasWork() ? 0 : IDLE_MS);
+            return queue.take(group, options.groupBytes(), eraser.hasWork() ? 0 : logged.waitMs(IDLE_MS));
         } catch (InterruptedException strayed) {
             // A completion of a submitter's ran here and left the flag behind; only closing the queue ends this thread.
             return true;
@@ -108,6 +113,11 @@ final class GroupWriter implements Runnable {
     private void write(List<PendingTransaction> group) {
         int done = 0;
         try {
+            if (!group.isEmpty() && broken == null && logged.append(group)) {
+                commits.incrementAndGet();
+                done = group.size();
+                group.forEach(this::complete);
+            }
             while (done < group.size() && broken == null) {
                 done = writeFrom(group, done);
             }
@@ -162,6 +172,7 @@ final class GroupWriter implements Runnable {
     private int tryCommit(List<PendingTransaction> run) {
         try (Txn<ByteBuffer> txn = env.txnWrite()) {
             applier.begin(txn);
+            logged.carryInto(applier);
             for (int i = 0; i < run.size(); i++) {
                 if (!apply(run.get(i))) {
                     applier.forget();
@@ -170,6 +181,7 @@ final class GroupWriter implements Runnable {
             }
             txn.commit();
         }
+        logged.carried();
         commits.incrementAndGet();
         unflushed = true;
         return run.size();
@@ -192,8 +204,31 @@ final class GroupWriter implements Runnable {
         transaction.complete();
     }
 
+    /** Takes what is only in the log to LMDB, or leaves it there if there is no room; the log has it either way. */
+    private void carryOver() {
+        if (broken != null || !logged.hasPending()) {
+            return;
+        }
+        while (true) {
+            dataFile.stayAhead();
+            try {
+                tryCommit(List.of());
+                return;
+            } catch (LmdbException failed) {
+                applier.forget();
+                if (!(failed instanceof Env.MapFullException && dataFile.growMap())) {
+                    logged.postpone(room.explain(failed));
+                    return;
+                }
+            }
+        }
+    }
+
     private void keepHouse() {
         try {
+            if (logged.isDue()) {
+                carryOver();
+            }
             eraser.eraseSome(applier.pollErasing());
             if (options.durability() == Durability.LOSE_STORE
                     && unflushed

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Builds keys, in one buffer that each call fills anew. The layout of format 1, all numbers big-endian:
+ * Builds keys, in one buffer that each call fills anew. The layout of format 2, all numbers big-endian:
  *
  * <pre>
  * table        key                                          value
@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
  * meta         "format"                                     i32 format version
  *              "tenants"                                    i64 ordinal of the next tenant
  *              "documents"                                  i64 ordinal of the next document
+ *              "log"                                        i64 newest generation of the log that is carried over
  * tenants      name, UTF-8                                  i32 tenant
  * documents    i32 tenant, document id, UTF-8               i64 document, i64 created ms, i64 base, i64 erase-after ms
  * refs         i32 tenant, ref name, UTF-8                  20 bytes id
@@ -34,7 +35,10 @@ import java.nio.charset.StandardCharsets;
  */
 final class Keys {
     /** The version of the layout above. */
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
+
+    /** The oldest version that can be read: it has no log, and is otherwise the same. */
+    static final int OLDEST_FORMAT = 1;
 
     private static final int LONGEST = 511;
 

@@ -6,9 +6,7 @@ import dev.sluice.server.storage.StoreException;
 import dev.sluice.server.storage.StoreStatistics;
 import dev.sluice.server.storage.StoreView;
 import dev.sluice.server.storage.Transaction;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -25,8 +23,6 @@ public final class LmdbArchive implements Store {
     private final Path directory;
     private final ReadingLock lock;
     private final Env<ByteBuffer> env;
-    private final Tables tables;
-    private final LargeFiles files;
     private final ReadSlots readers;
     private final Snapshots snapshots;
 
@@ -34,12 +30,13 @@ public final class LmdbArchive implements Store {
         this.directory = directory;
         this.lock = lock;
         this.env = env;
-        this.tables = Tables.openExisting(env, directory);
+        Tables tables = Tables.openExisting(env, directory);
         try (Txn<ByteBuffer> txn = env.txnRead()) {
-            this.files = LargeFiles.openForReading(directory, tables, txn);
+            LargeFiles files = LargeFiles.openForReading(directory, tables, txn);
+            PendingObjects pending = RecoveredLog.read(directory, tables, txn).pending();
+            this.readers = new ReadSlots(env);
+            this.snapshots = new Snapshots(directory, tables, new TenantOrdinals(tables), files, pending, readers);
         }
-        this.readers = new ReadSlots(env);
-        this.snapshots = new Snapshots(directory, tables, new TenantOrdinals(tables), files, readers);
     }
 
     /**
@@ -96,27 +93,12 @@ public final class LmdbArchive implements Store {
 
     @Override
     public StoreStatistics statistics() {
-        ReadSlots.Slot slot = readers.acquire();
-        try {
-            Txn<ByteBuffer> txn = slot.txn();
-            return new StoreStatistics(
-                    tables.documents().stat(txn).entries,
-                    tables.objects().stat(txn).entries,
-                    tables.usedBytes(txn) + files.storedBytes(),
-                    Files.size(directory.resolve(DataFile.NAME)) + files.storedBytes(),
-                    0,
-                    0,
-                    0);
-        } catch (IOException failed) {
-            throw new StoreException("cannot tell the size of the store in " + directory, failed);
-        } finally {
-            readers.release(slot);
-        }
+        return snapshots.statistics(Snapshots.WriteCounts.NONE);
     }
 
     @Override
     public void backup(Path target, BackupProgress progress) {
-        readers.holdingMap(() -> Backup.write(env, directory, target, progress));
+        readers.holdingMap(() -> Backup.write(env, directory, target, Backup.BESIDE_AT_REST, progress));
     }
 
     @Override

@@ -12,11 +12,15 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.lmdbjava.Env;
 import org.lmdbjava.LmdbException;
 import org.lmdbjava.Txn;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The store that keeps everything in one directory of this machine, in LMDB.
@@ -25,31 +29,42 @@ import org.lmdbjava.Txn;
  * grows. Writes are queued for one thread, see {@link GroupWriter}. Safe for use by many threads.
  */
 public final class LmdbStore implements Store {
+    private static final Logger LOG = LoggerFactory.getLogger(LmdbStore.class);
+
     private final LmdbOptions options;
     private final DirectoryLock lock;
     private final Env<ByteBuffer> env;
     private final Tables tables;
     private final LargeFiles files;
     private final ReadSlots readers;
+    private final PendingObjects pending;
     private final Snapshots snapshots;
+    private final LoggedObjects logged;
     private final DataFile dataFile;
     private final WriteQueue queue;
     private final GroupWriter writer;
     private final Thread writerThread;
     private final AtomicLong submitted = new AtomicLong();
 
-    private LmdbStore(LmdbOptions options, DirectoryLock lock, Env<ByteBuffer> env) throws IOException {
+    private LmdbStore(LmdbOptions options, DirectoryLock lock, Env<ByteBuffer> env, LongSupplier nanoTime)
+            throws IOException {
         this.options = options;
         this.lock = lock;
         this.env = env;
         this.tables = Tables.openOrCreate(env, options.directory());
         TenantOrdinals tenants = new TenantOrdinals(tables);
+        RecoveredLog recovered;
         try (Txn<ByteBuffer> txn = env.txnRead()) {
             this.files = LargeFiles.open(options.directory(), tables, txn, lock.isUnclean());
+            recovered = RecoveredLog.read(options.directory(), tables, txn);
         }
+        // What a store before this one left to be flushed must be on the disk before the log gives it up.
+        env.sync(true);
+        this.pending = recovered.pending();
         this.readers = new ReadSlots(env);
-        this.snapshots = new Snapshots(options.directory(), tables, tenants, files, readers);
+        this.snapshots = new Snapshots(options.directory(), tables, tenants, files, pending, readers);
         this.dataFile = new DataFile(env, readers, options);
+        this.logged = new LoggedObjects(options, recovered, snapshots, dataFile, nanoTime);
         this.queue = new WriteQueue(options.queueBytes());
         Room room = new Room(options, dataFile);
         this.writer = new GroupWriter(
@@ -59,7 +74,8 @@ public final class LmdbStore implements Store {
                 dataFile,
                 room,
                 new TransactionApplier(tables, tenants),
-                new Eraser(env::txnWrite, tables, dataFile, room, System::nanoTime));
+                logged,
+                new Eraser(env::txnWrite, tables, dataFile, room, nanoTime));
         this.writerThread = new Thread(writer, "sluice-store-writer");
         writerThread.setDaemon(true);
     }
@@ -70,6 +86,11 @@ public final class LmdbStore implements Store {
      * @throws StoreException if the directory is in use, holds something else, or was written in a format we do not know
      */
     public static LmdbStore open(LmdbOptions options) {
+        return open(options, System::nanoTime);
+    }
+
+    /** Does as {@link #open(LmdbOptions)}, with a clock that says when work that can wait has to be done. */
+    static LmdbStore open(LmdbOptions options, LongSupplier nanoTime) {
         Path directory = options.directory();
         try {
             Files.createDirectories(directory);
@@ -78,7 +99,7 @@ public final class LmdbStore implements Store {
         }
         DirectoryLock lock = DirectoryLock.acquire(directory);
         try {
-            LmdbStore store = open(options, lock);
+            LmdbStore store = open(options, lock, nanoTime);
             store.writerThread.start();
             return store;
         } catch (RuntimeException failed) {
@@ -92,10 +113,10 @@ public final class LmdbStore implements Store {
         return Files.exists(directory.resolve(DataFile.NAME));
     }
 
-    private static LmdbStore open(LmdbOptions options, DirectoryLock lock) {
+    private static LmdbStore open(LmdbOptions options, DirectoryLock lock, LongSupplier nanoTime) {
         Env<ByteBuffer> env = Environments.openForWriting(options);
         try {
-            return new LmdbStore(options, lock, env);
+            return new LmdbStore(options, lock, env, nanoTime);
         } catch (IOException failed) {
             env.close();
             throw new StoreException("cannot open the store in " + options.directory(), failed);
@@ -141,28 +162,27 @@ public final class LmdbStore implements Store {
 
     @Override
     public StoreStatistics statistics() {
-        ReadSlots.Slot slot = readers.acquire();
-        try {
-            Txn<ByteBuffer> txn = slot.txn();
-            long finished = writer.transactions();
-            return new StoreStatistics(
-                    tables.documents().stat(txn).entries,
-                    tables.objects().stat(txn).entries,
-                    tables.usedBytes(txn) + files.storedBytes(),
-                    Files.size(options.directory().resolve(DataFile.NAME)) + files.storedBytes(),
-                    writer.commits(),
-                    finished,
-                    Math.max(0, submitted.get() - finished));
-        } catch (IOException failed) {
-            throw new StoreException("cannot tell the size of the store in " + options.directory(), failed);
-        } finally {
-            readers.release(slot);
-        }
+        long finished = writer.transactions();
+        return snapshots.statistics(new Snapshots.WriteCounts(writer.commits(), finished, submitted.get()));
     }
 
     @Override
     public void backup(Path target, BackupProgress progress) {
-        readers.holdingMap(() -> Backup.write(env, options.directory(), target, progress));
+        carryOver();
+        readers.holdingMap(() -> Backup.write(env, options.directory(), target, Backup.BESIDE, progress));
+    }
+
+    /** Takes to LMDB what is only in the log, for a copy is made of LMDB while the log goes on. */
+    private void carryOver() {
+        if (pending.snapshot().isEmpty()) {
+            return;
+        }
+        try {
+            write(Transaction.of()).join();
+        } catch (CompletionException noRoom) {
+            int missing = pending.snapshot().count();
+            LOG.warn("{} Git objects that nothing refers to yet are not in the copy", missing, noRoom);
+        }
     }
 
     /**
@@ -190,10 +210,12 @@ public final class LmdbStore implements Store {
     }
 
     private void closeFiles() {
-        try (lock) {
+        try (lock;
+                logged) {
             dataFile.close();
             if (writer.broken() == null) {
                 env.sync(true);
+                logged.removeIfCarried();
                 lock.markClean();
             }
         } catch (IOException | LmdbException failed) {

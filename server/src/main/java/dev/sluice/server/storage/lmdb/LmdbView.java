@@ -10,6 +10,7 @@ import dev.sluice.server.storage.StoreView;
 import dev.sluice.server.storage.StoredObject;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,8 @@ import org.lmdbjava.GetOp;
 import org.lmdbjava.Txn;
 
 /**
- * One read transaction as a {@link StoreView}; refuses to be used after its time, when its pages may be anything.
+ * One read transaction, and what was pending when it began, as a {@link StoreView}; refuses to be used after its time, when its
+ * pages may be anything.
  *
  * <p>Confined to the thread that reads.
  */
@@ -27,12 +29,19 @@ final class LmdbView implements StoreView {
     private final Tables tables;
     private final TenantOrdinals tenants;
     private final LargeFiles files;
+    private final PendingObjects.Snapshot pending;
     private ReadSlots.@Nullable Slot slot;
 
-    LmdbView(Tables tables, TenantOrdinals tenants, LargeFiles files, ReadSlots.Slot slot) {
+    LmdbView(
+            Tables tables,
+            TenantOrdinals tenants,
+            LargeFiles files,
+            PendingObjects.Snapshot pending,
+            ReadSlots.Slot slot) {
         this.tables = tables;
         this.tenants = tenants;
         this.files = files;
+        this.pending = pending;
         this.slot = slot;
     }
 
@@ -84,12 +93,16 @@ final class LmdbView implements StoreView {
 
     @Override
     public Optional<StoredObject> object(TenantId tenant, GitId id) {
-        return Optional.ofNullable(objectValue(tenant, id)).map(value -> ObjectValue.read(id, value, files));
+        ByteBuffer value = objectValue(tenant, id);
+        if (value != null) {
+            return Optional.of(ObjectValue.read(id, value, files));
+        }
+        return Optional.ofNullable(pending.find(tenant, id)).map(ObjectValue::inMemory);
     }
 
     @Override
     public boolean contains(TenantId tenant, GitId id) {
-        return objectValue(tenant, id) != null;
+        return objectValue(tenant, id) != null || pending.find(tenant, id) != null;
     }
 
     private @Nullable ByteBuffer objectValue(TenantId tenant, GitId id) {
@@ -100,12 +113,29 @@ final class LmdbView implements StoreView {
     @Override
     public void objects(TenantId tenant, Consumer<? super GitId> consumer) {
         int ordinal = tenant(tenant);
+        NavigableSet<GitId> toCome = pending.ids(tenant);
         if (ordinal != TenantOrdinals.UNKNOWN) {
-            scan(
-                    tables.objects(),
-                    keys().tenantPrefix(ordinal),
-                    (key, value) -> consumer.accept(GitId.read(key.position(Integer.BYTES))));
+            scan(tables.objects(), keys().tenantPrefix(ordinal), (key, value) -> {
+                GitId id = GitId.read(key.position(Integer.BYTES));
+                while (!toCome.isEmpty() && toCome.first().compareTo(id) <= 0) {
+                    GitId next = toCome.pollFirst();
+                    if (!id.equals(next)) {
+                        consumer.accept(next);
+                    }
+                }
+                consumer.accept(id);
+            });
         }
+        toCome.forEach(consumer);
+    }
+
+    /** Returns the number of all tenants' objects. */
+    long objectCount() {
+        long stored = tables.objects().stat(txn()).entries;
+        return stored
+                + pending.sorted().stream()
+                        .filter(object -> objectValue(object.tenant(), object.id()) == null)
+                        .count();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.sluice.server.storage.lmdb;
 
 import dev.sluice.protocol.git.GitId;
 import dev.sluice.protocol.git.GitObjectType;
+import dev.sluice.server.storage.Mutation;
 import dev.sluice.server.storage.StoredObject;
 import java.nio.ByteBuffer;
 
@@ -22,6 +23,12 @@ final class ObjectValue {
         value.put((byte) (GitObjectType.BLOB.code() | IN_FILE))
                 .putLong(file.size())
                 .putLong(file.number());
+    }
+
+    /** Returns an object that is not in the table yet. */
+    static StoredObject inMemory(Mutation.PutObject object) {
+        ByteBuffer body = ByteBuffer.wrap(object.body()).asReadOnlyBuffer();
+        return new StoredObject(object.type(), body.remaining(), new StoredObject.Content.Inline(body));
     }
 
     static StoredObject read(GitId id, ByteBuffer value, LargeFiles files) {

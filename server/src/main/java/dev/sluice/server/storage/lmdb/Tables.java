@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import org.lmdbjava.Dbi;
 import org.lmdbjava.DbiFlags;
 import org.lmdbjava.Env;
@@ -27,6 +27,7 @@ record Tables(
 
     private static final String META = "meta";
     private static final String FORMAT = "format";
+    private static final String CARRIED = "log";
 
     /**
      * Opens the tables and makes those that are missing.
@@ -41,7 +42,8 @@ record Tables(
         // One transaction for all, or a crash here would leave tables without a format.
         try (Txn<ByteBuffer> txn = env.txnWrite()) {
             Tables tables = open(env, txn, DbiFlags.MDB_CREATE);
-            if (fresh) {
+            // Also in a store of an older format: its program knows nothing of what is only in the log.
+            if (fresh || !readFormat(txn, tables.meta).equals(Optional.of(Keys.FORMAT))) {
                 tables.meta.reserve(txn, new Keys().name(FORMAT), Integer.BYTES).putInt(Keys.FORMAT);
             }
             txn.commit();
@@ -92,27 +94,43 @@ record Tables(
         return bytes;
     }
 
+    /** Returns the newest generation of the log whose objects are all here; 0 if there is none. */
+    long carriedGeneration(Txn<ByteBuffer> txn) {
+        ByteBuffer value = meta.get(txn, new Keys().name(CARRIED));
+        return value == null ? 0 : value.getLong();
+    }
+
+    /** Notes that all objects of a generation of the log, and of those before it, are here. */
+    void setCarriedGeneration(Txn<ByteBuffer> txn, Keys keys, long generation) {
+        meta.reserve(txn, keys.name(CARRIED), Long.BYTES).putLong(generation);
+    }
+
     private static void requireKnownFormat(Env<ByteBuffer> env, Path directory) {
-        Integer format = readFormat(env);
-        if (format == null) {
-            throw new StoreException(directory + " holds an LMDB database that is not a Sluice store");
-        }
-        if (format != Keys.FORMAT) {
+        int format = readFormat(env)
+                .orElseThrow(
+                        () -> new StoreException(directory + " holds an LMDB database that is not a Sluice store"));
+        if (format < Keys.OLDEST_FORMAT || format > Keys.FORMAT) {
             throw new StoreException("the store in " + directory + " has format " + format
-                    + "; this version reads format " + Keys.FORMAT + " only. Open it with the version that wrote it");
+                    + "; this version reads formats " + Keys.OLDEST_FORMAT + " to " + Keys.FORMAT
+                    + " only. Open it with the version that wrote it");
         }
     }
 
-    private static @Nullable Integer readFormat(Env<ByteBuffer> env) {
+    private static Optional<Integer> readFormat(Env<ByteBuffer> env) {
         Dbi<ByteBuffer> meta;
         try {
             meta = env.openDbi(META);
         } catch (Dbi.KeyNotFoundException notOurs) {
-            return null;
+            return Optional.empty();
         }
         try (Txn<ByteBuffer> txn = env.txnRead()) {
-            ByteBuffer value = meta.get(txn, new Keys().name(FORMAT));
-            return value == null || value.remaining() != Integer.BYTES ? null : value.getInt();
+            return readFormat(txn, meta);
         }
+    }
+
+    private static Optional<Integer> readFormat(Txn<ByteBuffer> txn, Dbi<ByteBuffer> meta) {
+        return Optional.ofNullable(meta.get(txn, new Keys().name(FORMAT)))
+                .filter(value -> value.remaining() == Integer.BYTES)
+                .map(ByteBuffer::getInt);
     }
 }

@@ -71,6 +71,12 @@ final class TransactionApplier implements Mutation.Visitor {
         }
     }
 
+    /** Puts objects that the log made durable, and notes that all of a generation of it are in LMDB now. */
+    void carryOver(List<Mutation.PutObject> objects, long generation) {
+        objects.forEach(this::putObject);
+        tables.setCarriedGeneration(txn(), keys, generation);
+    }
+
     /** Tells whether the transaction carried out last, or in part, has changed anything. */
     boolean changedAnything() {
         return changed;

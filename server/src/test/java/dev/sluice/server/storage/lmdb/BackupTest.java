@@ -86,7 +86,7 @@ class BackupTest {
                     .hasMessageContaining("sluice backup --url");
             commit(store, append(DOC, 1, 1));
         }
-        try (WriterProcess other = WriterProcess.start(temporary.resolve("others"), 1)) {
+        try (WriterProcess other = WriterProcess.start(temporary.resolve("others"), WriterProcess.Load.OPS)) {
             other.awaitAcknowledged(1);
             assertThatThrownBy(() -> LmdbStore.restore(temporary.resolve("others"), target, (written, total) -> {}))
                     .isInstanceOf(StoreException.class)

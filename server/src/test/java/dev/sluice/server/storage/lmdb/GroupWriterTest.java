@@ -19,7 +19,8 @@ class GroupWriterTest {
     @SuppressWarnings("NullAway") // without a store it fails before it takes anything
     void run_failsOutsideAGroup_failsWhatWaitsAndWhatComes() {
         WriteQueue queue = new WriteQueue(1000);
-        GroupWriter writer = new GroupWriter(null, LmdbOptions.in(Path.of("store")), queue, null, null, null, null);
+        GroupWriter writer =
+                new GroupWriter(null, LmdbOptions.in(Path.of("store")), queue, null, null, null, null, null);
         PendingTransaction waiting = new PendingTransaction(Transaction.of(newDocument(DOC)));
         queue.add(waiting);
         writer.run();

@@ -75,7 +75,7 @@ final class LmdbArchiveTest {
             assertThatThrownBy(() -> LmdbStore.open(options())).hasMessageContaining("open already in this process");
             assertThat(archive.isWritable()).isFalse();
         }
-        try (WriterProcess other = WriterProcess.start(temporary.resolve("others"), 1)) {
+        try (WriterProcess other = WriterProcess.start(temporary.resolve("others"), WriterProcess.Load.OPS)) {
             other.awaitAcknowledged(1);
             assertThatThrownBy(() -> LmdbArchive.open(temporary.resolve("others")))
                     .isInstanceOf(StoreException.class)

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.protocol.git.GitId;
 import dev.sluice.server.storage.RefName;
+import dev.sluice.server.storage.Store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -34,7 +35,7 @@ class LmdbCrashTest {
     void store_killedWhileWriting_hasEverythingAcknowledged() throws Exception {
         for (int acknowledgements : new int[] {1, 7, 150, 40, 500}) {
             long acknowledged;
-            try (WriterProcess writer = WriterProcess.start(directory, acknowledgements)) {
+            try (WriterProcess writer = WriterProcess.start(directory, WriterProcess.Load.OPS)) {
                 writer.awaitAcknowledged(acknowledgements);
                 acknowledged = writer.kill();
             }
@@ -42,6 +43,39 @@ class LmdbCrashTest {
                 check(store, acknowledged);
             }
         }
+    }
+
+    @Test
+    void store_killedDuringUploads_hasEverythingAcknowledged() throws Exception {
+        for (int acknowledgements : new int[] {1, 30, 900, 3, 2500}) {
+            long acknowledged;
+            try (WriterProcess writer = WriterProcess.start(directory, WriterProcess.Load.UPLOADS)) {
+                writer.awaitAcknowledged(acknowledgements);
+                acknowledged = writer.kill();
+            }
+            try (LmdbArchive archive = LmdbArchive.open(directory)) {
+                checkUploads(archive, acknowledged);
+            }
+            if (acknowledgements % 2 == 0) {
+                try (LmdbStore store = LmdbStore.open(LmdbOptions.in(directory))) {
+                    checkUploads(store, acknowledged);
+                }
+            }
+        }
+    }
+
+    /** Uploads take effect in order: if there are n, they are the first n. */
+    private static void checkUploads(Store store, long acknowledged) {
+        long count = store.statistics().objects();
+        assertThat(count).isGreaterThanOrEqualTo(acknowledged);
+        store.read(view -> {
+            for (long number = 1; number <= count; number++) {
+                byte[] expected = WriterProcess.upload(number);
+                assertThat(content(view.object(TENANT, blobId(expected)).orElseThrow()))
+                        .isEqualTo(expected);
+            }
+            return true;
+        });
     }
 
     private void check(LmdbStore store, long acknowledged) throws IOException {

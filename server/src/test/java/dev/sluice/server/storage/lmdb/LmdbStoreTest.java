@@ -99,7 +99,7 @@ class LmdbStoreTest {
 
     @Test
     void open_directoryOpenInAnotherProcess_isRefused() throws Exception {
-        try (WriterProcess other = WriterProcess.start(directory(), 1)) {
+        try (WriterProcess other = WriterProcess.start(directory(), WriterProcess.Load.OPS)) {
             other.awaitAcknowledged(1);
             assertThatThrownBy(() -> LmdbStore.open(options()))
                     .isInstanceOf(StoreException.class)
@@ -113,17 +113,44 @@ class LmdbStoreTest {
     void open_otherFormat_isRefused() {
         LmdbStore.open(options()).close();
         try (Env<ByteBuffer> env = Environments.openForWriting(options())) {
-            Tables tables = Tables.openOrCreate(env, directory());
-            try (Txn<ByteBuffer> txn = env.txnWrite()) {
-                tables.meta().reserve(txn, new Keys().name("format"), 4).putInt(Keys.FORMAT + 1);
-                txn.commit();
-            }
+            setFormat(env, Keys.FORMAT + 1);
         }
 
         assertThatThrownBy(() -> LmdbStore.open(options()))
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining("has format 2")
-                .hasMessageContaining("reads format 1");
+                .hasMessageContaining("has format 3")
+                .hasMessageContaining("reads formats 1 to 2");
+    }
+
+    @Test
+    void open_olderFormat_isMadeTheNewest() {
+        try (LmdbStore store = LmdbStore.open(options())) {
+            commit(store, newDocument(DOC), append(DOC, 1, 5));
+        }
+        try (Env<ByteBuffer> env = Environments.openForWriting(options())) {
+            setFormat(env, 1);
+        }
+        try (LmdbArchive archive = LmdbArchive.open(directory())) {
+            assertThat(ops(archive, DOC, 0, 10)).isEqualTo(expectedOps(1, 5));
+        }
+        try (LmdbStore store = LmdbStore.open(options())) {
+            assertThat(ops(store, DOC, 0, 10)).isEqualTo(expectedOps(1, 5));
+        }
+        try (Env<ByteBuffer> env = Environments.openForReading(directory())) {
+            Tables tables = Tables.openExisting(env, directory());
+            try (Txn<ByteBuffer> txn = env.txnRead()) {
+                assertThat(tables.meta().get(txn, new Keys().name("format")).getInt())
+                        .isEqualTo(2);
+            }
+        }
+    }
+
+    private void setFormat(Env<ByteBuffer> env, int format) {
+        Tables tables = Tables.openOrCreate(env, directory());
+        try (Txn<ByteBuffer> txn = env.txnWrite()) {
+            tables.meta().reserve(txn, new Keys().name("format"), 4).putInt(format);
+            txn.commit();
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static dev.sluice.server.storage.StoreFixture.DOC;
 import static dev.sluice.server.storage.StoreFixture.TENANT;
 import static dev.sluice.server.storage.StoreFixture.adopt;
 import static dev.sluice.server.storage.StoreFixture.append;
+import static dev.sluice.server.storage.StoreFixture.blob;
 import static dev.sluice.server.storage.StoreFixture.blobId;
 import static dev.sluice.server.storage.StoreFixture.bytes;
 import static dev.sluice.server.storage.StoreFixture.lastSequenceNumber;
@@ -27,15 +28,21 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /**
- * A child process that appends as fast as it can and prints the number of each op once it is acknowledged, until it is
+ * A child process that writes as fast as it can and prints the number of each transaction once it is acknowledged, until it is
  * killed.
  *
- * <p>Transaction n appends op n, points the head ref at the blob of {@link #content} n, and keeps n as the checkpoint.
+ * <p>With {@link Load#OPS}, transaction n appends op n, points the head ref at the blob of {@link #content} n, and keeps n as
+ * the checkpoint; with {@link Load#UPLOADS} it puts the blob of {@link #upload} n and nothing else.
  */
 final class WriterProcess implements AutoCloseable {
     static final int LARGE = 20_000;
 
     private static final int UNDER_WAY = 32;
+
+    enum Load {
+        OPS,
+        UPLOADS
+    }
 
     private final Process process;
     private final BufferedReader output;
@@ -46,7 +53,7 @@ final class WriterProcess implements AutoCloseable {
         this.output = process.inputReader(StandardCharsets.US_ASCII);
     }
 
-    static WriterProcess start(Path directory, int seed) throws IOException {
+    static WriterProcess start(Path directory, Load load) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // What opens the platform to LMDB differs by JDK; the build told this process already.
@@ -55,13 +62,13 @@ final class WriterProcess implements AutoCloseable {
                 .forEach(command::add);
         command.add("-Xmx128m");
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), WriterProcess.class.getName()));
-        command.addAll(List.of(directory.toString(), Integer.toString(seed)));
+        command.addAll(List.of(directory.toString(), load.name()));
         return new WriterProcess(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());
     }
 
-    /** Waits until that many more ops are acknowledged. */
+    /** Waits until that many more transactions are acknowledged. */
     void awaitAcknowledged(int count) throws IOException {
         for (int i = 0; i < count; i++) {
             String line = output.readLine();
@@ -72,7 +79,7 @@ final class WriterProcess implements AutoCloseable {
         }
     }
 
-    /** Kills the process, as a crash would, and returns the last op it said to be acknowledged. */
+    /** Kills the process, as a crash would, and returns the last transaction it said to be acknowledged. */
     long kill() throws IOException, InterruptedException {
         // Through the handle: Process.destroyForcibly would also close the output, which is still to be read.
         process.toHandle().destroyForcibly();
@@ -94,20 +101,23 @@ final class WriterProcess implements AutoCloseable {
         return bytes(number % 10 == 0 ? text.repeat(LARGE / text.length() + 1) : text);
     }
 
+    /** Returns a small blob. */
+    static byte[] upload(long number) {
+        return bytes("upload " + number);
+    }
+
     /** Writes until it is killed. */
     public static void main(String[] arguments) throws InterruptedException {
         LmdbOptions options = LmdbOptions.in(Path.of(arguments[0])).withLargeBlobBytes(LARGE);
         PrintStream out = System.out;
         Semaphore free = new Semaphore(UNDER_WAY);
+        Load load = Load.valueOf(arguments[1]);
         try (Store store = LmdbStore.open(options)) {
-            long next = Math.max(0, lastSequenceNumber(store, DOC)) + 1;
-            if (next == 1 && lastSequenceNumber(store, DOC) < 0) {
-                store.write(Transaction.of(newDocument(DOC))).join();
-            }
+            long next = begin(store, load) + 1;
             while (true) {
                 free.acquire();
                 long number = next++;
-                var unused = store.write(transaction(store, number)).thenRun(() -> {
+                var unused = store.write(transaction(store, load, number)).thenRun(() -> {
                     out.println(number);
                     out.flush();
                     free.release();
@@ -116,7 +126,21 @@ final class WriterProcess implements AutoCloseable {
         }
     }
 
-    private static Transaction transaction(Store store, long number) {
+    /** Returns the number of the last transaction that an earlier process carried out. */
+    private static long begin(Store store, Load load) {
+        if (load == Load.UPLOADS) {
+            return store.statistics().objects();
+        }
+        if (lastSequenceNumber(store, DOC) < 0) {
+            store.write(Transaction.of(newDocument(DOC))).join();
+        }
+        return lastSequenceNumber(store, DOC);
+    }
+
+    private static Transaction transaction(Store store, Load load, long number) {
+        if (load == Load.UPLOADS) {
+            return Transaction.of(blob(upload(number)));
+        }
         Mutation.AdoptSpool blob = adopt(store, TENANT, content(number));
         GitId id = blobId(content(number));
         return Transaction.of(
