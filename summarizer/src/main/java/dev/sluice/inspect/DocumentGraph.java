@@ -81,9 +81,13 @@ public final class DocumentGraph {
         return garbage;
     }
 
-    /** Returns the paths of a node and of all that can be reached from it. */
+    /**
+     * Returns the paths of a node and of all that can be reached from it.
+     *
+     * @throws IllegalArgumentException if there is no such node
+     */
     public Set<String> reachableFrom(String node) {
-        NodeSet found = Mark.reachable(paths.graph(), paths.paths().find(node));
+        NodeSet found = Mark.reachable(paths.graph(), id(node));
         Set<String> names = nodes();
         names.removeIf(name -> !found.contains(paths.paths().find(name)));
         return names;
@@ -106,9 +110,11 @@ public final class DocumentGraph {
     /**
      * Returns the nodes that only this one keeps, itself included: of a referenced node, what would be garbage without it; of
      * garbage, what is referred to by nothing that does not come from it.
+     *
+     * @throws IllegalArgumentException if there is no such node
      */
     public List<String> keptAliveOnlyBy(String node) {
-        int id = paths.paths().find(node);
+        int id = id(node);
         int[] roots = isReferenced(node) ? new int[] {root} : rootsBeside(node, id);
         return names(new Retention(paths.graph(), roots).keptAliveOnlyBy(id)).stream()
                 .filter(nodes::containsKey)
@@ -197,6 +203,13 @@ public final class DocumentGraph {
     public interface NodeNames {
         /** Returns what is written of a node; not empty, and no other node's. */
         String label(String node);
+    }
+
+    private int id(String node) {
+        if (!isNode(node)) {
+            throw new IllegalArgumentException(node + " is no node of the document");
+        }
+        return paths.paths().find(node);
     }
 
     private String name(int id) {

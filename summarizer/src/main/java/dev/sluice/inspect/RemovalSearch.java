@@ -140,10 +140,10 @@ final class RemovalSearch {
         private final Reached reached;
         private final Users users;
         private final long stride;
+        private final boolean wasThere;
         private boolean isReached;
         private long askedAt;
         private @Nullable Stretch lost;
-        private final boolean wasThere;
         private @Nullable OpOrigin madeKnown;
 
         Pass(OfflineDocument document, Snapshot start) {

@@ -22,6 +22,7 @@ import java.util.Map;
  */
 final class HandleRewrite {
     private static final String HANDLE_MARK = "__fluid_handle__";
+    private static final String BLOBS = "/_blobs/";
 
     private final Map<String, String> paths;
 
@@ -42,9 +43,12 @@ final class HandleRewrite {
         return now == null || !url.startsWith(whole) ? url : now + url.substring(whole.length());
     }
 
-    /** Returns the data store or the blob that a path leads to or into. */
+    /** Returns the data store or the blob that a path leads to or into, as it is written there. */
     static String unit(NodePath path) {
-        return path.storeId().map(id -> NodePath.ofStore(id).text()).orElse(path.text());
+        String text = path.text();
+        int from = text.startsWith(BLOBS) ? BLOBS.length() : 1;
+        int end = text.indexOf('/', from);
+        return end < 0 ? text : text.substring(0, end);
     }
 
     /** Returns content with its handles turned. */

@@ -123,17 +123,28 @@ public final class NodeRestore {
                 plan.source().map(source -> copies(source, rewrite, members)).orElse(List.of());
         String restoredAs = rewrite.path(request.node());
         AliasResult kept = await(call(() -> {
+            checkNotDeleted(restoredAs);
             stores.forEach(copy -> runtime.copyDataStore(copy.id, copy.packagePath, copy.parts));
             return keeper.keep(Handle.ofUrl(restoredAs));
         }));
         if (kept == AliasResult.CONFLICT) {
+            call(() -> checkNotDeleted(restoredAs));
             throw new RestoreException(Kind.CONFLICT, "another client took the alias meanwhile");
         }
         await(call(() -> Saved.await(container)));
+        call(() -> checkNotDeleted(restoredAs));
         Optional<RestoreResult.Source> from = plan.version()
                 .flatMap(version ->
                         plan.source().map(source -> new RestoreResult.Source(version.id(), source.sequenceNumber())));
         return new RestoreResult(request.node(), restoredAs, from, copies, plan.missing());
+    }
+
+    /** What still existed may have been swept on the way; what was put into its place then leads nowhere. */
+    private boolean checkNotDeleted(String node) {
+        if (runtime.deletedNodes().contains(node)) {
+            throw new RestoreException(Kind.CONFLICT, node + " was swept meanwhile; ask again to have it copied");
+        }
+        return true;
     }
 
     /** Returns where the copy of a data store or a blob is to be; a blob is stored there at once. */
