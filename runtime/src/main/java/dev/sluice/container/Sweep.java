@@ -5,7 +5,6 @@ import dev.sluice.container.store.StoreEntry;
 import dev.sluice.container.store.StoreTable;
 import dev.sluice.gc.graph.NodeType;
 import dev.sluice.gc.session.GcSession;
-import dev.sluice.loader.AttachState;
 import dev.sluice.protocol.handle.NodePath;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -71,9 +70,7 @@ final class Sweep<S extends HostedStore> {
         }
         StoreEntry<S> entry = found.get();
         List<String> packagePath = entry.packagePath();
-        if (entry.attachState() == AttachState.DETACHED) {
-            gc.events().error("GC_Deleted_DataStore_Unexpected_Delete", Map.of("id", path.text()));
-        } else if (entry.isOpen()) {
+        if (entry.isOpen()) {
             gc.events()
                     .generic(
                             "GC_DeletingLoadedDataStore",
@@ -84,6 +81,10 @@ final class Sweep<S extends HostedStore> {
                                             Map.of(
                                                     "aliased",
                                                     document.aliases.all().containsValue(id))));
+        }
+        if (entry.isMadeHere()) {
+            // A session ends long before what was made in it may be swept.
+            gc.events().error("GC_Deleted_DataStore_Unexpected_Delete", Map.of("id", path.text()));
         }
         gc.rememberPackage(path, packagePath);
         gc.sweptInside(insides(path, entry));

@@ -137,6 +137,11 @@ public final class StoreEntry<S extends HostedStore> implements StoreContext {
         return open != null;
     }
 
+    /** Whether this container made it, and did not find it in a snapshot or hear of it in an op. */
+    public boolean isMadeHere() {
+        return stored == null;
+    }
+
     private StoreAttributes attributes() {
         StoreAttributes known = attributes;
         if (known == null) {
