@@ -150,6 +150,11 @@ export class Player {
     await this.#access.summarize(documentId);
   }
 
+  /** The names of all events that said that something is wrong. */
+  async told() {
+    return this.#access.told;
+  }
+
   async dispose() {
     this.#document.dispose();
   }

@@ -24,6 +24,7 @@
  * @typedef {object} Access
  * @property {() => Promise<OpenDocument>} create a detached container
  * @property {(id: string) => Promise<OpenDocument>} load
+ * @property {string[]} [told] names of events that say that something is wrong
  * @property {(id: string) => Promise<void>} [summarize] writes a summary, as a client of its own
  */
 

@@ -39,14 +39,25 @@ export function loaderAccess(packages, RootBoard, settings) {
         : { ...commandedSummaries, gcOptions: settings.collection.options },
     minVersionForCollab: minVersionForCollab[settings.compatibilityMode],
   });
+  const told = [];
   const props = {
     urlResolver,
     documentServiceFactory,
     codeLoader: fixedCode(runtimeFactory),
+    // Of collection, what is wrong; what the containers do otherwise is nobody's business here.
+    logger: {
+      send: ({ category, eventName }) => {
+        const name = eventName.split(":").pop();
+        if (settings.collection !== undefined && (category === "error" || name === "gcUnknownOutboundReferences")) {
+          told.push(name);
+        }
+      },
+    },
     configProvider: { getRawConfig: (name) => settings.collection?.flags[name] },
   };
   const open = async (container) => fromContainer(container, await container.getEntryPoint(), createRequest);
   return {
+    told,
     create: async () => open(await packages.createDetachedContainer({ ...props, codeDetails })),
     load: async (id) => open(await packages.loadExistingContainer({ ...props, request: { url: id } })),
     summarize: async (id) => {

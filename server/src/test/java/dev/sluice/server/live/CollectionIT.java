@@ -6,6 +6,7 @@ import dev.sluice.container.RuntimeOptions;
 import dev.sluice.gc.config.GcOptions;
 import dev.sluice.gc.config.GcSettings;
 import dev.sluice.gc.session.GcSetup;
+import dev.sluice.gc.telemetry.GcEvent.Category;
 import dev.sluice.gc.telemetry.GcEventSink;
 import dev.sluice.protocol.DocumentKey;
 import dev.sluice.protocol.json.JsonObject;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,14 +40,6 @@ class CollectionIT {
     private static final Duration STAGE = Duration.ofMinutes(3);
 
     private static final String TOMBSTONE_TIME = "Fluid.GarbageCollection.TestOverride.TombstoneTimeoutMs";
-    private static final RuntimeOptions HASTY = RuntimeOptions.DEFAULT.withCollection(new GcSetup(
-            GcOptions.DEFAULT
-                    .withInactiveTimeout(STAGE)
-                    .withSweepGracePeriod(STAGE)
-                    .withSweep(),
-            GcSettings.of(
-                    Map.of(TOMBSTONE_TIME, String.valueOf(STAGE.multipliedBy(2).toMillis()))),
-            GcEventSink.NONE));
     private static final JsonObject OPTIONS = JsonObject.builder()
             .put("enableGCSweep", JsonValue.of(true))
             .put("inactiveTimeoutMs", STAGE.toMillis())
@@ -53,6 +47,16 @@ class CollectionIT {
             .build();
     private static final JsonObject FLAGS =
             JsonObject.of(TOMBSTONE_TIME, JsonValue.of(STAGE.multipliedBy(2).toMillis()));
+
+    /** What both sides tell of whoever asks for what is deleted, and of stores that are swept in the session that made them. */
+    private static final Set<String> TOLD_TO_EDITORS = Set.of(
+            "GC_Deleted_DataStore_Requested", "GC_Deleted_Blob_Requested", "GC_Deleted_DataStore_Unexpected_Delete");
+
+    private static final Set<String> TOLD_TO_READERS = Set.of(
+            "GC_Tombstone_DataStore_Requested",
+            "GC_Tombstone_Blob_Requested",
+            "GC_Deleted_DataStore_Requested",
+            "GC_Deleted_Blob_Requested");
 
     /** What becomes of an object once it is garbage; each is made by both sides, as data store and as attachment blob. */
     private enum Fate {
@@ -68,13 +72,32 @@ class CollectionIT {
     private Path data = Path.of("target");
 
     private final Map<String, String> pathByKey = new TreeMap<>();
+    private final List<String> javaTold = new CopyOnWriteArrayList<>();
+    private final List<String> javaReaderTold = new CopyOnWriteArrayList<>();
+
+    /** With names of events that say that something is wrong, as {@code loader-access.mjs} keeps them. */
+    private static RuntimeOptions options(List<String> told) {
+        GcEventSink events = event -> {
+            if (event.category() == Category.ERROR || event.name().equals("gcUnknownOutboundReferences")) {
+                told.add(event.name());
+            }
+        };
+        return RuntimeOptions.DEFAULT.withCollection(new GcSetup(
+                GcOptions.DEFAULT
+                        .withInactiveTimeout(STAGE)
+                        .withSweepGracePeriod(STAGE)
+                        .withSweep(),
+                GcSettings.of(Map.of(
+                        TOMBSTONE_TIME, String.valueOf(STAGE.multipliedBy(2).toMillis()))),
+                events));
+    }
 
     @ParameterizedTest
     @CsvSource({"v2, true", "v2, false", "v3, true"})
     void gc091_gc121_gc124_gc132_gc138_gc147_summarizersTakeTurns(String generation, boolean isJavaFirst) {
         try (Setting setting = new Setting(data, List.of(), "2");
-                JavaPeer java = new JavaPeer("java", setting.client(), HASTY);
-                JavaPeer javaReader = new JavaPeer("java reader", setting.client(), HASTY);
+                JavaPeer java = new JavaPeer("java", setting.client(), options(javaTold));
+                JavaPeer javaReader = new JavaPeer("java reader", setting.client(), options(javaReaderTold));
                 NodePeer node = NodePeer.collecting(generation, setting.url(), OPTIONS, FLAGS);
                 NodePeer nodeReader = NodePeer.collecting(generation, setting.url(), OPTIONS, FLAGS)) {
             CollectingPeer first = isJavaFirst ? java : node;
@@ -116,6 +139,12 @@ class CollectionIT {
             assertThat(all.sinceMs()).isEmpty();
             assertThat(all.deleted()).isEqualTo(without(ages.keySet(), paths(Fate.REVIVED)));
             assertThat(turns.asked(paths(Fate.REVIVED))).containsOnly(Found.THERE);
+            for (List<String> told : List.of(javaTold, node.told())) {
+                assertThat(Set.copyOf(told)).isEqualTo(TOLD_TO_EDITORS);
+            }
+            for (List<String> told : List.of(javaReaderTold, nodeReader.told())) {
+                assertThat(Set.copyOf(told)).isEqualTo(TOLD_TO_READERS);
+            }
         }
     }
 

@@ -190,6 +190,13 @@ final class NodePeer implements CollectingPeer {
         command("summarize", JsonObject.builder().put("documentId", documentId));
     }
 
+    /** Returns the names of the events that told of something wrong. */
+    List<String> told() {
+        return command("told", JsonObject.builder()).asArray().orElseThrow().elements().stream()
+                .map(name -> name.asString().orElseThrow())
+                .toList();
+    }
+
     @Override
     public void disconnect() {
         command("disconnect", JsonObject.builder());
