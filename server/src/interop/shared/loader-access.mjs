@@ -44,11 +44,12 @@ export function loaderAccess(packages, RootBoard, settings) {
     urlResolver,
     documentServiceFactory,
     codeLoader: fixedCode(runtimeFactory),
-    // Of collection, what is wrong; what the containers do otherwise is nobody's business here.
+    // What goes wrong with collection; lost connections and the like are none of it.
     logger: {
       send: ({ category, eventName }) => {
         const name = eventName.split(":").pop();
-        if (settings.collection !== undefined && (category === "error" || name === "gcUnknownOutboundReferences")) {
+        const isOfCollection = name.startsWith("GC_") || eventName.includes(":GarbageCollector:");
+        if ((category === "error" && isOfCollection) || name === "gcUnknownOutboundReferences") {
           told.push(name);
         }
       },
