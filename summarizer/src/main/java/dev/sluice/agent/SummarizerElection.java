@@ -1,5 +1,6 @@
 package dev.sluice.agent;
 
+import dev.sluice.protocol.RawJson;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -50,7 +51,16 @@ public final class SummarizerElection {
         /** Says that it summarizes. */
         SUMMARIZER,
         /** Nobody expects anything of it. */
-        HEADLESS
+        HEADLESS;
+
+        /**
+         * Returns what a member of a quorum says it is.
+         *
+         * @param client its description in the quorum, a JSON object
+         */
+        public static Kind of(RawJson client) {
+            return QuorumCandidates.kind(client);
+        }
     }
 
     /** The elected client. */

@@ -30,6 +30,18 @@ public record SummaryPolicy(
     public static final SummaryPolicy DEFAULT = new SummaryPolicy(
             Duration.ofSeconds(60), 100, Duration.ZERO, Duration.ofSeconds(30), 1, 0.1, 20, 10, Duration.ofSeconds(5));
 
+    /** Only when somebody asks. */
+    public static final SummaryPolicy ON_DEMAND = new SummaryPolicy(
+            Duration.ofDays(3650),
+            Double.MAX_VALUE,
+            Duration.ofDays(3650),
+            Duration.ofDays(3650),
+            1,
+            0.1,
+            Integer.MAX_VALUE,
+            Double.MAX_VALUE,
+            Duration.ZERO);
+
     /**
      * Checks the numbers.
      *

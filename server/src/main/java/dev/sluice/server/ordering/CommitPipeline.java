@@ -234,6 +234,7 @@ final class CommitPipeline {
             durableSequenceNumber = taken.firstSequenceNumber + taken.ops.size() - 1;
             Duration took = Duration.ofNanos(System.nanoTime() - taken.firstDecidedNanos);
             environment.listener().committed(taken.ops.size(), took);
+            environment.listener().advanced(key);
             sink.durable(new OpBatch(key, taken.ops));
         }
         taken.nacks.forEach(refusal -> sink.nacked(refusal.clientId(), refusal.nack()));

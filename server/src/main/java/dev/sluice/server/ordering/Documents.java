@@ -5,6 +5,7 @@ import dev.sluice.protocol.DocumentKey;
 import dev.sluice.protocol.git.GitId;
 import dev.sluice.server.config.Limit;
 import dev.sluice.server.storage.Store;
+import dev.sluice.server.storage.StoreView;
 import dev.sluice.server.summary.TreeSizes;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -120,6 +121,43 @@ public final class Documents implements DocumentDirectory {
     /** Returns how many documents are open. */
     public int openCount() {
         return entries.size();
+    }
+
+    /**
+     * Tells how far a document is, and who is there to summarize it, without opening it.
+     *
+     * <p>A document that is not open is as its last checkpoint says, which may know of fewer summaries than there are.
+     *
+     * @return completes on the document's thread; with nothing if there is no such document, or it is deleted
+     */
+    public CompletionStage<Optional<DocumentStanding>> standing(DocumentKey key) {
+        CompletableFuture<Optional<DocumentStanding>> standing = new CompletableFuture<>();
+        GuardedThread thread = new GuardedThread(threads.apply(key), standing::completeExceptionally);
+        thread.execute(() -> {
+            Entry entry = entries.get(key);
+            if (entry != null && entry.document != null) {
+                standing.complete(Optional.of(entry.document.standing()));
+            } else {
+                thread.blocking(() -> environment.store().read(view -> stored(view, key)))
+                        .whenComplete((stored, failure) -> {
+                            if (failure == null) {
+                                standing.complete(stored);
+                            } else {
+                                standing.completeExceptionally(failure);
+                            }
+                        });
+            }
+        });
+        return standing;
+    }
+
+    private static Optional<DocumentStanding> stored(StoreView view, DocumentKey key) {
+        return view.document(key)
+                .filter(row -> !row.isDeleted())
+                .flatMap(row -> view.checkpoint(key))
+                .map(Checkpoint::parse)
+                .map(checkpoint ->
+                        new DocumentStanding(view.lastSequenceNumber(key), checkpoint.protocolHead(), List.of()));
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.sluice.protocol.DocumentMessage;
 import dev.sluice.protocol.JsonWriter;
 import dev.sluice.protocol.MessageType;
 import dev.sluice.protocol.Nack;
+import dev.sluice.protocol.RawJson;
 import dev.sluice.protocol.SequencedMessage;
 import dev.sluice.server.config.Limit;
 import java.nio.charset.StandardCharsets;
@@ -168,6 +169,15 @@ public final class OpenDocument {
             sequencer.submit(clientId, message, now, effects);
         }
         afterInput();
+    }
+
+    /** Tells how far this document is, and who is there to summarize it. */
+    DocumentStanding standing() {
+        List<RawJson> members = connections.values().stream()
+                .filter(connection -> connection.mode() == ClientMode.WRITE)
+                .map(connection -> connection.client().detail())
+                .toList();
+        return new DocumentStanding(pipeline.durableSequenceNumber(), scribe.protocolHead(), members);
     }
 
     /** Delivers a signal to every subscriber. */

@@ -1,5 +1,6 @@
 package dev.sluice.server.ordering;
 
+import dev.sluice.protocol.DocumentKey;
 import dev.sluice.server.config.Limit;
 import java.time.Duration;
 
@@ -10,6 +11,9 @@ public interface OrderingListener {
 
     /** Ops of one document became durable together. */
     default void committed(int ops, Duration sinceFirstWasSequenced) {}
+
+    /** Ops of a document became durable; told on its thread. */
+    default void advanced(DocumentKey document) {}
 
     /** A message was refused by the sequencer. */
     default void nacked(int code) {}
