@@ -2,6 +2,7 @@ package dev.sluice.server;
 
 import dev.sluice.protocol.Json;
 import dev.sluice.server.config.ServerConfig;
+import dev.sluice.server.driver.DirectDriver;
 import dev.sluice.server.ordering.OrderingOptions;
 import dev.sluice.server.ordering.SequencerOptions;
 import dev.sluice.server.summary.TreeLimits;
@@ -77,6 +78,15 @@ final class ConfiguredOptions {
                 config.documents().noopCountFrequency());
     }
 
+    /** What the server opens itself. */
+    static DirectDriver.Limits opened(ServerConfig config) {
+        return new DirectDriver.Limits(trees(config), config.summarizers().documentMaxBytes());
+    }
+
+    private static TreeLimits trees(ServerConfig config) {
+        return new TreeLimits(config.rest().treeMaxDepth(), config.rest().treeMaxEntries());
+    }
+
     static OrderingOptions ordering(ServerConfig config) {
         ServerConfig.Documents documents = config.documents();
         return new OrderingOptions(
@@ -91,7 +101,7 @@ final class ConfiguredOptions {
                 documents.clientsPerDocumentMax(),
                 documents.quorumMaxBytes(),
                 documents.openMax(),
-                new TreeLimits(config.rest().treeMaxDepth(), config.rest().treeMaxEntries()),
+                trees(config),
                 true);
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.server;
 
+import dev.sluice.protocol.DocumentKey;
 import dev.sluice.server.auth.TokenCheck;
 import dev.sluice.server.config.Limit;
 import dev.sluice.server.metrics.ServerMetrics;
@@ -11,10 +12,12 @@ import dev.sluice.server.transport.engineio.Refusal;
 import dev.sluice.server.transport.engineio.TransportKind;
 import dev.sluice.server.transport.rest.RestListener;
 import java.time.Duration;
+import java.util.function.Consumer;
 
-/** Counts what the layers report. Safe for use by many threads. */
+/** Counts what the layers report, and hands on which documents have new ops. Safe for use by many threads. */
 final class MeasuredEvents implements OrderingListener, DeltaStreamListener, RestListener, EngineIoMetrics {
     private final ServerMetrics metrics;
+    private volatile Consumer<DocumentKey> onAdvanced = document -> {};
 
     MeasuredEvents(ServerMetrics metrics) {
         this.metrics = metrics;
@@ -24,6 +27,16 @@ final class MeasuredEvents implements OrderingListener, DeltaStreamListener, Res
     public void committed(int ops, Duration sinceFirstWasSequenced) {
         metrics.opsSequenced(ops);
         metrics.opLatency(sinceFirstWasSequenced.toNanos());
+    }
+
+    /** Hands documents that have new ops to somebody, who must not block. */
+    void onAdvanced(Consumer<DocumentKey> handler) {
+        onAdvanced = handler;
+    }
+
+    @Override
+    public void advanced(DocumentKey document) {
+        onAdvanced.accept(document);
     }
 
     @Override

@@ -10,9 +10,12 @@ import dev.sluice.server.auth.Tenants;
 import dev.sluice.server.auth.TokenMinter;
 import dev.sluice.server.auth.TokenVerifier;
 import dev.sluice.server.config.ServerConfig;
+import dev.sluice.server.driver.DirectDriver;
 import dev.sluice.server.metrics.MetricsHandler;
 import dev.sluice.server.metrics.ServerMetrics;
 import dev.sluice.server.ordering.Documents;
+import dev.sluice.server.pool.PoolThreads;
+import dev.sluice.server.pool.SummarizerPool;
 import dev.sluice.server.storage.Store;
 import dev.sluice.server.summary.DocumentErasure;
 import dev.sluice.server.transport.deltastream.DeltaStreamHandler;
@@ -64,6 +67,8 @@ public final class SluiceServer implements ServerLauncher.Server {
     private final Documents documents;
     private final SocketIoServer sockets;
     private final AdminRoutes admin;
+    private final PoolThreads poolThreads;
+    private final Optional<SummarizerPool> pool;
     private final ServerMetrics metrics;
     private final List<HttpServer> listeners = new ArrayList<>();
     private final AtomicBoolean isReady = new AtomicBoolean();
@@ -98,6 +103,15 @@ public final class SluiceServer implements ServerLauncher.Server {
                 () -> UUID.randomUUID().toString()));
         revocations.onRevoked(revoked -> deltaStreams.tokenRevoked(revoked.tenant(), revoked.tokenId()));
         this.sockets = new SocketIoServer(ConfiguredOptions.sockets(config), deltaStreams, events);
+        this.poolThreads = new PoolThreads(clock);
+        DirectDriver inside = new DirectDriver(
+                store,
+                documents,
+                ConfiguredOptions.opened(config),
+                clock,
+                () -> UUID.randomUUID().toString());
+        this.pool = pool(config, inside, clock);
+        pool.ifPresent(running -> events.onAdvanced(running::noted));
         this.admin = new AdminRoutes(vertx, store, config, clock);
         RestServer rest = new RestServer(
                 vertx,
@@ -125,8 +139,26 @@ public final class SluiceServer implements ServerLauncher.Server {
         rest.mount(router);
         listen(config, eventLoops, sockets.inFrontOf(router));
         eraseRegularly(clock);
+        pool.ifPresent(SummarizerPool::start);
         vertx.executeBlocking(this::measureProcess, false)
                 .onFailure(failure -> LOG.warn("the process is not measured", failure));
+    }
+
+    private Optional<SummarizerPool> pool(ServerConfig config, DirectDriver inside, InstantSource clock) {
+        if (!config.summarizers().poolEnabled()) {
+            return Optional.empty();
+        }
+        SummarizerPool made = new SummarizerPool(
+                config.summarizers(),
+                store,
+                documents,
+                inside,
+                clock,
+                poolThreads,
+                metrics.collections(),
+                metrics::poolEnded);
+        metrics.bindPool(made::waiting, made::attended, made::leftAlone);
+        return Optional.of(made);
     }
 
     /**
@@ -194,9 +226,12 @@ public final class SluiceServer implements ServerLauncher.Server {
             Thread.currentThread().interrupt();
         }
         Deadline deadline = Deadline.in(timeout);
+        // First: what its clients propose is still answered.
+        pool.ifPresent(running -> finish("summarizers", running.drain(), deadline));
         finish("connections", sockets.drain(CloseReason.SERVER_SHUTDOWN).toCompletionStage(), deadline);
         finish("documents", documents.drain("the server is shutting down"), deadline);
         admin.close();
+        poolThreads.close();
         finish("sockets", vertx.close().toCompletionStage(), deadline);
         store.close();
         metrics.close();

@@ -7,7 +7,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -79,6 +81,20 @@ record Kind<T>(String label, String accepts, Function<String, T> parser, Functio
                 "NAME", "the name of an environment variable", Kind::requireEnvironmentName, Function.identity());
     }
 
+    static Kind<List<String>> names() {
+        return new Kind<>("NAME,…", "names separated by commas", Kind::parseNames, names -> String.join(",", names));
+    }
+
+    static Kind<Map<String, String>> assignments() {
+        return new Kind<>(
+                "KEY=VALUE,…",
+                "assignments `KEY=VALUE` separated by commas",
+                Kind::parseAssignments,
+                values -> values.entrySet().stream()
+                        .map(entry -> entry.getKey() + "=" + entry.getValue())
+                        .collect(Collectors.joining(",")));
+    }
+
     static Kind<Path> path() {
         return new Kind<>("PATH", "a path", Kind::parsePath, Path::toString);
     }
@@ -134,6 +150,27 @@ record Kind<T>(String label, String accepts, Function<String, T> parser, Functio
 
     private static String choiceName(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static List<String> parseNames(String text) {
+        return Arrays.stream(text.split(",", -1))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList();
+    }
+
+    private static Map<String, String> parseAssignments(String text) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String part : parseNames(text)) {
+            int equals = part.indexOf('=');
+            if (equals < 1) {
+                throw new IllegalArgumentException("expected KEY=VALUE, separated by commas");
+            }
+            values.put(
+                    part.substring(0, equals).strip(),
+                    part.substring(equals + 1).strip());
+        }
+        return Collections.unmodifiableMap(values);
     }
 
     private static String requireText(String text) {

@@ -1,11 +1,13 @@
 package dev.sluice.server.config;
 
+import dev.sluice.protocol.TenantId;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The configuration a server runs with: typed, checked, secrets fetched.
@@ -19,6 +21,7 @@ import java.util.Optional;
  * @param rates limits of ops, signals and connects
  * @param rest limits of requests
  * @param documents the life of documents and clients
+ * @param summarizers what the server summarizes itself
  * @param operation how the process runs and ends
  */
 public record ServerConfig(
@@ -29,6 +32,7 @@ public record ServerConfig(
         Rates rates,
         Rest rest,
         Documents documents,
+        Summarizers summarizers,
         Operation operation) {
 
     /** Where the server listens and what it calls itself. */
@@ -126,6 +130,29 @@ public record ServerConfig(
             Optional<Integer> noopCountFrequency,
             int checkpointOps,
             Duration deletionRetention) {}
+
+    /**
+     * What the server summarizes itself.
+     *
+     * @param poolEnabled whether it does so unasked
+     * @param collection settings of garbage collection, by their names
+     */
+    public record Summarizers(
+            boolean poolEnabled,
+            int poolSize,
+            Set<TenantId> tenants,
+            int ops,
+            int idleOps,
+            Duration delay,
+            Duration timeout,
+            long documentMaxBytes,
+            Map<String, String> collection) {
+        /** Copies the collections. */
+        public Summarizers {
+            tenants = Set.copyOf(tenants);
+            collection = Map.copyOf(collection);
+        }
+    }
 
     /** The process itself. */
     public record Operation(

@@ -1,5 +1,8 @@
 package dev.sluice.server.config;
 
+import dev.sluice.gc.GcException;
+import dev.sluice.gc.config.GcOptions;
+import dev.sluice.gc.config.GcSettings;
 import dev.sluice.protocol.TenantId;
 import dev.sluice.server.config.EffectiveConfig.Value;
 import dev.sluice.server.config.TenantKey.Property;
@@ -7,9 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -27,7 +32,15 @@ final class ServerConfigBuilder {
 
     ServerConfig build() {
         ServerConfig config = new ServerConfig(
-                listening(), storage(), security(), sockets(), rates(), rest(), documents(), operation());
+                listening(),
+                storage(),
+                security(),
+                sockets(),
+                rates(),
+                rest(),
+                documents(),
+                summarizers(),
+                operation());
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }
@@ -186,6 +199,42 @@ final class ServerConfigBuilder {
                 from.get(Settings.NOOP_COUNT_FREQUENCY),
                 from.get(Settings.CHECKPOINT_OPS),
                 from.get(Settings.DELETION_RETENTION_MS));
+    }
+
+    private ServerConfig.Summarizers summarizers() {
+        return new ServerConfig.Summarizers(
+                from.get(Settings.SUMMARIZER_POOL),
+                from.get(Settings.SUMMARIZER_POOL_SIZE),
+                poolTenants(),
+                from.get(Settings.SUMMARIZER_POOL_OPS),
+                from.get(Settings.SUMMARIZER_POOL_IDLE_OPS),
+                from.get(Settings.SUMMARIZER_POOL_DELAY_MS),
+                from.get(Settings.SUMMARIZER_POOL_TIMEOUT_MS),
+                from.get(Settings.SUMMARIZER_DOCUMENT_MAX_BYTES),
+                collection());
+    }
+
+    private Set<TenantId> poolTenants() {
+        Set<TenantId> tenants = new LinkedHashSet<>();
+        for (String name : from.get(Settings.SUMMARIZER_POOL_TENANTS)) {
+            try {
+                tenants.add(new TenantId(name));
+            } catch (IllegalArgumentException badName) {
+                problems.add("summarizer-pool-tenants: " + badName.getMessage());
+            }
+        }
+        return tenants;
+    }
+
+    /** Settings of collection are read when a document is opened, which is late for an operator to hear of a mistake. */
+    private Map<String, String> collection() {
+        Map<String, String> values = from.get(Settings.SUMMARIZER_POOL_GC);
+        try {
+            GcSettings.of(values).over(GcOptions.DEFAULT);
+        } catch (GcException malformed) {
+            problems.add("summarizer-pool-gc: " + malformed.getMessage());
+        }
+        return values;
     }
 
     private ServerConfig.Operation operation() {

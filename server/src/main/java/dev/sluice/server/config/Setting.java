@@ -33,6 +33,8 @@ public record Setting<T>(String key, Section section, Kind<T> kind, String defau
         REST("REST and summaries"),
         /** The life of documents and their clients. */
         DOCUMENTS("Documents and clients"),
+        /** What the server summarizes itself. */
+        SUMMARIZERS("Summarizers in the server"),
         /** The process itself. */
         PROCESS("Process, logs and metrics");
 

@@ -423,6 +423,63 @@ public final class Settings {
             "7d",
             "How long a deleted document can be brought back before it is erased.");
 
+    static final Setting<Boolean> SUMMARIZER_POOL = define(
+            "summarizer-pool",
+            Section.SUMMARIZERS,
+            Kind.onOff(),
+            "off",
+            "Whether the server collects and summarizes documents that have unsummarized ops and no client that could.");
+    static final Setting<Integer> SUMMARIZER_POOL_SIZE = define(
+            "summarizer-pool-size",
+            Section.SUMMARIZERS,
+            Kind.count(1, 256),
+            "2",
+            "Documents that are summarized at one time. Each takes memory of several times its size meanwhile.");
+    static final Setting<List<String>> SUMMARIZER_POOL_TENANTS = define(
+            "summarizer-pool-tenants",
+            Section.SUMMARIZERS,
+            Kind.names(),
+            "",
+            "Tenants whose documents are summarized, separated by commas; all of them unless set.");
+    static final Setting<Integer> SUMMARIZER_POOL_OPS = define(
+            "summarizer-pool-ops",
+            Section.SUMMARIZERS,
+            Kind.count(1, MANY),
+            "1000",
+            "So many unsummarized ops lead to a summary while clients write that cannot summarize.");
+    static final Setting<Integer> SUMMARIZER_POOL_IDLE_OPS = define(
+            "summarizer-pool-idle-ops",
+            Section.SUMMARIZERS,
+            Kind.count(1, MANY),
+            "10",
+            "So many lead to a summary once nobody is there to write. What summarizers themselves send does not count.");
+    static final Setting<Duration> SUMMARIZER_POOL_DELAY_MS = define(
+            "summarizer-pool-delay-ms",
+            Section.SUMMARIZERS,
+            Kind.millis(10, DAY_MS),
+            "60s",
+            "How long after an op a document is looked at: time for a client to come that summarizes it.");
+    static final Setting<Duration> SUMMARIZER_POOL_TIMEOUT_MS = define(
+            "summarizer-pool-timeout-ms",
+            Section.SUMMARIZERS,
+            Kind.millis(1_000, DAY_MS),
+            "5m",
+            "How long one document may take before it is given up for a while; also how long an operator waits who asks for one.");
+    static final Setting<Long> SUMMARIZER_DOCUMENT_MAX_BYTES = define(
+            "summarizer-document-max-bytes",
+            Section.SUMMARIZERS,
+            Kind.bytes(1_024, 2 * GIB - 1),
+            "64MiB",
+            "Largest document that the server opens itself, attachments not counted: by the pool, and by `gc` on the operator's"
+                    + " routes.");
+    static final Setting<Map<String, String>> SUMMARIZER_POOL_GC = define(
+            "summarizer-pool-gc",
+            Section.SUMMARIZERS,
+            Kind.assignments(),
+            "",
+            "Settings of garbage collection for the pool, such as `enableGCSweep=true,inactiveTimeoutMs=86400000`. Unless set,"
+                    + " garbage ages and becomes tombstones, and nothing is swept.");
+
     static final Setting<Duration> SHUTDOWN_NOTICE_MS = define(
             "shutdown-notice-ms",
             Section.PROCESS,

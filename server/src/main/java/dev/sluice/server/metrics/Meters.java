@@ -78,7 +78,17 @@ enum Meters {
             "",
             "Data stores and blobs not swept because a mark from scratch disagreed; should stay 0."),
     GC_DATA("sluice.gc.data", Type.COUNTER_BYTES, "", "Bytes of what those summaries say of collection, in full."),
-    GC_SUMMARIES("sluice.gc.summaries", Type.COUNTER_BYTES, "", "Bytes of those summaries that were to be uploaded.");
+    GC_SUMMARIES("sluice.gc.summaries", Type.COUNTER_BYTES, "", "Bytes of those summaries that were to be uploaded."),
+    POOL_DOCUMENTS(
+            "sluice.pool.documents",
+            Type.COUNTER,
+            "result",
+            "Documents the summarizer pool attended to: `summarized`, `stepped-back` for a client, `left-alone` since they"
+                    + " cannot be summarized here, or `failed`."),
+    POOL_WAITING("sluice.pool.waiting", Type.GAUGE, "", "Documents with new ops that wait to be looked at."),
+    POOL_ATTENDED("sluice.pool.attended", Type.GAUGE, "", "Documents that are looked at or summarized now."),
+    POOL_LEFT_ALONE(
+            "sluice.pool.left.alone", Type.GAUGE, "", "Documents that are known to be none the server can summarize.");
 
     private final String id;
     private final Type type;

@@ -2,6 +2,7 @@ package dev.sluice.server.metrics;
 
 import dev.sluice.agent.AttemptListener;
 import dev.sluice.server.config.Limit;
+import dev.sluice.server.pool.PoolListener;
 import dev.sluice.server.storage.StoreStatistics;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -72,12 +73,16 @@ public final class ServerMetrics implements AutoCloseable {
     private final Map<Limit, LongAdder> refusals = new EnumMap<>(Limit.class);
     private final Timer opLatency = timer(Meters.OP_LATENCY, Tags.empty());
     private final Timer writeLatency = timer(Meters.WRITE_LATENCY, Tags.empty());
+    private final Map<PoolListener.Result, LongAdder> poolResults = new EnumMap<>(PoolListener.Result.class);
     private final AttemptListener collections = new CollectionMetrics(this::counter, this::timer);
 
     /** Creates the meters, but for those of the process. */
     public ServerMetrics() {
         for (Limit limit : Limit.values()) {
             refusals.put(limit, counter(Meters.REFUSALS, Tags.of("limit", limit.settingKey())));
+        }
+        for (PoolListener.Result result : PoolListener.Result.values()) {
+            poolResults.put(result, counter(Meters.POOL_DOCUMENTS, Tags.of("result", result.label())));
         }
     }
 
@@ -192,6 +197,21 @@ public final class ServerMetrics implements AutoCloseable {
         writeLatency.record(nanos, TimeUnit.NANOSECONDS);
     }
 
+    /** Counts a document that the summarizer pool has attended to. */
+    public void poolEnded(PoolListener.Result result) {
+        LongAdder adder = poolResults.get(result);
+        if (adder != null) {
+            adder.increment();
+        }
+    }
+
+    /** Has the state of the summarizer pool read at every scrape. */
+    public void bindPool(IntSupplier waiting, IntSupplier attended, IntSupplier leftAlone) {
+        bindGauge(Meters.POOL_WAITING, waiting);
+        bindGauge(Meters.POOL_ATTENDED, attended);
+        bindGauge(Meters.POOL_LEFT_ALONE, leftAlone);
+    }
+
     /** Returns who counts the collections and summaries that the server carries out itself. */
     public AttemptListener collections() {
         return collections;
@@ -217,9 +237,7 @@ public final class ServerMetrics implements AutoCloseable {
 
     /** Has the number of open documents read from {@code open} at every scrape. */
     public void bindDocuments(IntSupplier open) {
-        Gauge.builder(Meters.DOCUMENTS_OPEN.id(), () -> open.getAsInt())
-                .description(Meters.DOCUMENTS_OPEN.help())
-                .register(registry);
+        bindGauge(Meters.DOCUMENTS_OPEN, open);
     }
 
     /** Has the store's statistics read from {@code statistics} at every scrape. */
@@ -256,6 +274,12 @@ public final class ServerMetrics implements AutoCloseable {
         Gauge.builder(meter.id(), () -> value.applyAsDouble(statistics.get()))
                 .description(meter.help())
                 .baseUnit(meter.baseUnit())
+                .register(registry);
+    }
+
+    private void bindGauge(Meters meter, IntSupplier value) {
+        Gauge.builder(meter.id(), () -> value.getAsInt())
+                .description(meter.help())
                 .register(registry);
     }
 
