@@ -1,6 +1,7 @@
 package dev.sluice.server;
 
 import dev.sluice.server.admin.AdminRoutes;
+import dev.sluice.server.admin.InsideClient;
 import dev.sluice.server.admin.ServerLauncher;
 import dev.sluice.server.admin.Stores;
 import dev.sluice.server.auth.RestAuthenticator;
@@ -112,7 +113,17 @@ public final class SluiceServer implements ServerLauncher.Server {
                 () -> UUID.randomUUID().toString());
         this.pool = pool(config, inside, clock);
         pool.ifPresent(running -> events.onAdvanced(running::noted));
-        this.admin = new AdminRoutes(vertx, store, config, clock);
+        this.admin = new AdminRoutes(
+                vertx,
+                store,
+                config,
+                clock,
+                new InsideClient(
+                        inside,
+                        poolThreads,
+                        metrics.collections(),
+                        config.summarizers().timeout()),
+                pool);
         RestServer rest = new RestServer(
                 vertx,
                 new RestServices(

@@ -5,6 +5,7 @@ import dev.sluice.protocol.DocumentKey;
 import dev.sluice.protocol.TenantId;
 import dev.sluice.protocol.git.GitId;
 import dev.sluice.server.config.ServerConfig;
+import dev.sluice.server.pool.SummarizerPool;
 import dev.sluice.server.storage.Store;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -49,10 +50,33 @@ public final class AdminRoutes implements AutoCloseable {
     private final AdminAccess access;
     private final InstantSource clock;
     private final WorkerExecutor workers;
+    private final Optional<CollectionRoutes> collection;
     private final AtomicBoolean storeBusy = new AtomicBoolean();
 
-    /** Creates the routes; {@link #mountOn} makes them reachable. */
-    public AdminRoutes(Vertx vertx, Store store, ServerConfig config, InstantSource clock) {
+    /** Creates the routes of a store that nobody orders documents in; {@link #mountOn} makes them reachable. */
+    AdminRoutes(Vertx vertx, Store store, ServerConfig config, InstantSource clock) {
+        this(vertx, store, config, clock, Optional.empty());
+    }
+
+    /**
+     * Creates the routes; {@link #mountOn} makes them reachable.
+     *
+     * @param inside opens documents
+     * @param pool summarizes documents, where it is on
+     */
+    public AdminRoutes(
+            Vertx vertx,
+            Store store,
+            ServerConfig config,
+            InstantSource clock,
+            InsideClient inside,
+            Optional<SummarizerPool> pool) {
+        this(vertx, store, config, clock, Optional.of(new CollectionRoutes(inside, pool)));
+    }
+
+    private AdminRoutes(
+            Vertx vertx, Store store, ServerConfig config, InstantSource clock, Optional<CollectionRoutes> collection) {
+        this.collection = collection;
         this.store = store;
         this.browser = new DocumentBrowser(store);
         this.backupDir = config.storage().backupDir();
@@ -77,16 +101,25 @@ public final class AdminRoutes implements AutoCloseable {
     public void mountOn(Router router) {
         router.route(PREFIX + "/*").handler(this::authorize);
         router.get(PREFIX + "/documents").handler(lines(this::list));
-        router.get(DOCUMENT).handler(lines((context, lines) -> browser.show(key(context), lines)));
+        router.get(DOCUMENT).handler(lines(this::show));
         router.get(DOCUMENT + "/ops").handler(lines(this::ops));
         router.get(DOCUMENT + "/tree").handler(lines(this::tree));
         router.get(DOCUMENT + "/export").handler(bytes(ZIP, this::export));
         router.post(DOCUMENT + "/undelete")
                 .handler(lines((context, lines) -> DocumentUndelete.run(store, key(context), lines)));
+        collection.ifPresent(routes -> mountOn(router, routes));
         router.post(PREFIX + "/verify").handler(lines((context, lines) -> Verification.run(store, lines)));
         router.post(PREFIX + "/backup").handler(lines(exclusive(this::backup)));
         router.post(PREFIX + "/restore").handler(lines(exclusive(this::restore)));
         router.route(PREFIX + "/*").handler(context -> answer(context.response(), 404, "there is no such route"));
+    }
+
+    private void mountOn(Router router, CollectionRoutes routes) {
+        router.post(DOCUMENT + "/gc/run").handler(lines((context, lines) -> routes.run(key(context), context, lines)));
+        router.get(DOCUMENT + "/gc/plan").handler(lines((context, lines) -> routes.plan(key(context), context, lines)));
+        router.get(DOCUMENT + "/gc/explain")
+                .handler(lines((context, lines) -> routes.explain(key(context), context, lines)));
+        router.get(PREFIX + "/pool").handler(lines((context, lines) -> routes.pool(lines)));
     }
 
     @Override
@@ -102,6 +135,14 @@ public final class AdminRoutes implements AutoCloseable {
 
     private void list(RoutingContext context, Lines lines) throws IOException {
         browser.list(parameter(context, "tenant").map(TenantId::new), lines);
+    }
+
+    private void show(RoutingContext context, Lines lines) throws IOException {
+        DocumentKey key = key(context);
+        Lines shown = collection.isEmpty()
+                ? lines
+                : json -> lines.line(collection.get().withPool(key, json));
+        browser.show(key, shown);
     }
 
     private void ops(RoutingContext context, Lines lines) throws IOException {

@@ -258,6 +258,9 @@ class SummarizerPoolTest {
         editor.close();
         awaitMetric("sluice_pool_documents_total{result=\"left-alone\"} 1.0");
         awaitMetric("sluice_pool_left_alone 1.0");
+        String path = "/admin/v1/documents/tinylicious/" + document.value();
+        assertThat(get(path)).contains("\"pool\":{\"state\":\"left-alone\",\"reason\":\"unsupported: channel /A/");
+        assertThat(get("/admin/v1/pool")).contains("\"document\":\"tinylicious/" + document.value() + "\"");
         // It is not tried again, whatever is edited.
         FluidContainer again = client(headless()).open(document);
         set(again, "a", "1");
