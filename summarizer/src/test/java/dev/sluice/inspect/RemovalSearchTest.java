@@ -2,8 +2,10 @@ package dev.sluice.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.agent.SummarizerOptions;
 import dev.sluice.client.DataObject;
 import dev.sluice.client.FluidContainer;
+import dev.sluice.datastore.ChannelRegistry;
 import dev.sluice.dds.directory.SharedDirectory;
 import dev.sluice.dds.map.SharedMap;
 import dev.sluice.dds.mergetree.MarkerContent;
@@ -220,6 +222,29 @@ class RemovalSearchTest {
                     new RemovalSearch(stored, list.url(), stored.newest().sequenceNumber()).find();
             assertThat(removal).isInstanceOf(Removal.BeforeOldest.class);
             assertThat(((Removal.BeforeOldest) removal).sinceMs()).isEqualTo(OptionalLong.of(1_767_225_602_000L));
+        }
+    }
+
+    @Test
+    void heldByAChannelOfUnknownType_isBetweenTwoVersions() {
+        Handle list = edited.addList("list");
+        edited.summarize();
+        noise(2);
+        long dropped = edited.drop("list");
+        edited.summarize();
+        noise(2);
+        SummarizerOptions unknowing =
+                edited.options().withRegistry(new ChannelRegistry(List.of(SharedDirectory.FACTORY)));
+        try (StoredDocument stored = StoredDocument.of(edited.client().services(), edited.key(), unknowing)) {
+            Removal removal =
+                    new RemovalSearch(stored, list.url(), stored.newest().sequenceNumber()).find();
+            assertThat(removal).isInstanceOf(Removal.Between.class);
+            Removal.Between between = (Removal.Between) removal;
+            assertThat(between.after()).isLessThan(dropped);
+            assertThat(between.before()).isGreaterThanOrEqualTo(dropped);
+            assertThat(between.path().get(between.path().size() - 1).heldBy())
+                    .map(Hold::text)
+                    .contains("map, which does not tell where");
         }
     }
 
