@@ -29,6 +29,7 @@ final class DirectService implements DocumentService {
     private final DirectDriver driver;
     private final DocumentKey key;
     private final Set<DirectStream> streams = ConcurrentHashMap.newKeySet();
+    private volatile boolean isClosed;
 
     DirectService(DirectDriver driver, DocumentKey key) {
         this.driver = driver;
@@ -90,6 +91,9 @@ final class DirectService implements DocumentService {
             streams.remove(stream);
             executor.execute(() -> outcome.completeExceptionally(
                     new DriverException(new DriverError.Throttled("Too many clients", Optional.of(LATER)))));
+        } else if (isClosed) {
+            // Closing did not find this stream, or finds it now: it must not stay in the document.
+            stream.disconnect("closed");
         }
     }
 
@@ -105,6 +109,7 @@ final class DirectService implements DocumentService {
 
     @Override
     public void close() {
+        isClosed = true;
         streams.forEach(stream -> stream.disconnect("closed"));
     }
 }
