@@ -128,7 +128,8 @@ final class PoolSession {
     /** Waits for a stage, or for the end of this session. */
     private <T> T await(CompletionStage<T> stage) {
         CompletableFuture<T> awaited = stage.toCompletableFuture();
-        CompletableFuture.anyOf(awaited, interrupted).join();
+        // The end comes first: what fails because of it is no failure.
+        CompletableFuture.anyOf(interrupted, awaited).join();
         if (interrupted.isDone()) {
             throw new InterruptedSession();
         }

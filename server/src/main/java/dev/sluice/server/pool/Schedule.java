@@ -43,7 +43,7 @@ final class Schedule {
     private final int maxWaiting;
     private final Map<DocumentKey, Instant> waiting = new HashMap<>();
     private final PriorityQueue<Due> queue =
-            new PriorityQueue<>(Comparator.comparing(Due::at).thenComparing(Due::turn));
+            new PriorityQueue<>(Comparator.comparing(Due::at).thenComparingLong(Due::turn));
     private final Set<DocumentKey> attended = new HashSet<>();
     private final Set<DocumentKey> again = new HashSet<>();
     private final Map<DocumentKey, Integer> failures = new LinkedHashMap<>() {

@@ -1,5 +1,6 @@
 package dev.sluice.server.pool;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.sluice.agent.AttemptListener;
 import dev.sluice.agent.SummarizerOptions;
 import dev.sluice.agent.SummaryPolicy;
@@ -52,11 +53,17 @@ public final class SummarizerPool {
     private final PoolListener listener;
     private final PoolThreads threads;
     private final Object lock = new Object();
-    /** Guarded by {@link #lock}, as all below. */
+
+    @GuardedBy("lock")
     private final Schedule schedule;
 
+    @GuardedBy("lock")
     private final Remarks remarks = new Remarks(REMARKS_MAX);
+
+    @GuardedBy("lock")
     private final Set<PoolSession> sessions = new LinkedHashSet<>();
+
+    @GuardedBy("lock")
     private @Nullable CompletableFuture<Void> drained;
 
     /**
@@ -108,7 +115,7 @@ public final class SummarizerPool {
         return store.read(view -> {
             List<DocumentKey> stored = new ArrayList<>();
             view.documents(row -> {
-                if (stored.size() < WAITING_MAX && !row.isDeleted()) {
+                if (stored.size() < WAITING_MAX && !row.isDeleted() && isServed(row.key())) {
                     stored.add(row.key());
                 }
             });
@@ -118,12 +125,15 @@ public final class SummarizerPool {
 
     /** A document has new ops. Cheap; never blocks. */
     public void noted(DocumentKey document) {
-        boolean isServed = config.tenants().isEmpty() || config.tenants().contains(document.tenant());
-        if (isServed) {
+        if (isServed(document)) {
             synchronized (lock) {
                 schedule.noted(document, clock.instant());
             }
         }
+    }
+
+    private boolean isServed(DocumentKey document) {
+        return config.tenants().isEmpty() || config.tenants().contains(document.tenant());
     }
 
     private void attendDue() {
@@ -210,14 +220,16 @@ public final class SummarizerPool {
         } else if (outcome instanceof PoolOutcome.LeftAlone left) {
             leftAlone(document, summarized, left.reason());
         } else {
-            done(document, !(outcome instanceof PoolOutcome.Nothing));
+            done(document, outcome);
         }
         attendDue();
     }
 
-    private void done(DocumentKey document, boolean isOvercome) {
+    private void done(DocumentKey document, PoolOutcome outcome) {
         synchronized (lock) {
-            if (isOvercome) {
+            boolean isLeftAlone = outcome instanceof PoolOutcome.Nothing
+                    && remarks.get(document).filter(Remark::isFinal).isPresent();
+            if (!isLeftAlone) {
                 remarks.remove(document);
             }
             schedule.done(document, clock.instant());
@@ -249,6 +261,7 @@ public final class SummarizerPool {
         }
     }
 
+    @GuardedBy("lock")
     private void considerDrained() {
         if (drained != null && schedule.attended() == 0) {
             drained.complete(null);
@@ -275,6 +288,7 @@ public final class SummarizerPool {
         }
     }
 
+    @GuardedBy("lock")
     private Optional<PoolEntry> entryOf(DocumentKey document) {
         Optional<Remark> remark = remarks.get(document);
         Optional<Instant> due = schedule.due(document);
@@ -298,7 +312,9 @@ public final class SummarizerPool {
         synchronized (lock) {
             Set<DocumentKey> keys = new LinkedHashSet<>(schedule.attendedDocuments());
             keys.addAll(remarks.documents());
-            keys.forEach(document -> entryOf(document).ifPresent(entries::add));
+            for (DocumentKey document : keys) {
+                entryOf(document).ifPresent(entries::add);
+            }
         }
         entries.forEach(sink);
     }
