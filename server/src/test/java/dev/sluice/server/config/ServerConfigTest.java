@@ -3,6 +3,7 @@ package dev.sluice.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.protocol.TenantId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,6 +81,23 @@ final class ServerConfigTest {
                 .hasMessageContaining("tenant.a has no first key; set tenant.a.key1-file or tenant.a.key1-env")
                 .hasMessageContaining("tenant.b.key1-env: the environment variable it names is not set")
                 .hasMessageContaining("admin-token-file");
+    }
+
+    @Test
+    void poolSettings_areLists_andMistakesInThemAreToldAtOnce() {
+        ServerConfig.Summarizers pool = ServerConfig.of(Map.of(
+                        "summarizer-pool-tenants", "acme, beta",
+                        "summarizer-pool-gc", "enableGCSweep=true,inactiveTimeoutMs=5"))
+                .summarizers();
+        assertThat(pool.poolEnabled()).isFalse();
+        assertThat(pool.tenants()).containsExactlyInAnyOrder(new TenantId("acme"), new TenantId("beta"));
+        assertThat(pool.collection()).isEqualTo(Map.of("enableGCSweep", "true", "inactiveTimeoutMs", "5"));
+        assertThatThrownBy(() -> ServerConfig.of(Map.of("summarizer-pool-gc", "inactiveTimeoutMs=soon")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("summarizer-pool-gc: found inactiveTimeoutMs = soon");
+        assertThatThrownBy(() -> ServerConfig.of(Map.of("summarizer-pool-gc", "enableGCSweep")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("KEY=VALUE");
     }
 
     @Test
