@@ -15,12 +15,14 @@ import dev.sluice.protocol.summary.SummaryAttachment;
 import dev.sluice.protocol.summary.SummaryBlob;
 import dev.sluice.protocol.summary.SummaryTree;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which attachment blob is stored under which id (RT-042, RT-043). Confined to its document's thread.
@@ -28,7 +30,8 @@ import java.util.Set;
  * <p>While the document does not exist at the service, the table has the bytes, too: they go with the summary that creates the
  * document, where the service stores them under the same ids as if they had been uploaded (SVC-005).
  *
- * <p>Invariant: every storage id in the table also stands for itself, for handles of very old documents have no other.
+ * <p>Invariants: every storage id in the table also stands for itself, for handles of very old documents have no other; {@code
+ * localIds} has the number of other ids that lead to it, and those with any only.
  *
  * @since 0.1
  */
@@ -36,6 +39,7 @@ public final class BlobTable {
     private static final String REDIRECTS = ".redirectTable";
 
     private final Map<String, String> storageIdById = new LinkedHashMap<>();
+    private final Map<String, Integer> localIds = new HashMap<>();
     private final Map<String, byte[]> detached = new LinkedHashMap<>();
     private NodeRoutes.Part gcNodes = new NodeRoutes.Part(NodePath.BLOBS.text(), Map.of());
 
@@ -51,7 +55,7 @@ public final class BlobTable {
         for (String name : stored.blobNames()) {
             if (!name.equals(REDIRECTS)) {
                 String id = stored.blobId(name).map(GitId::toHex).orElseThrow();
-                storageIdById.put(id, id);
+                put(id, id);
             }
         }
         JsonArray redirects = stored.json(REDIRECTS)
@@ -72,8 +76,31 @@ public final class BlobTable {
 
     /** An op said where a blob is. */
     public void attach(String localId, String storageId) {
-        storageIdById.put(localId, storageId);
-        storageIdById.put(storageId, storageId);
+        put(localId, storageId);
+        put(storageId, storageId);
+    }
+
+    private void put(String id, String storageId) {
+        String before = storageIdById.put(id, storageId);
+        if (before != null && !before.equals(id)) {
+            leave(before);
+        }
+        if (!id.equals(storageId)) {
+            localIds.merge(storageId, 1, Integer::sum);
+        }
+    }
+
+    private @Nullable String remove(String id) {
+        String storageId = storageIdById.remove(id);
+        if (storageId != null && !storageId.equals(id)) {
+            leave(storageId);
+        }
+        return storageId;
+    }
+
+    /** An id leads to a blob no more. */
+    private void leave(String storageId) {
+        localIds.computeIfPresent(storageId, (same, count) -> count == 1 ? null : count - 1);
     }
 
     /** A blob was made before the document exists. */
@@ -115,9 +142,9 @@ public final class BlobTable {
 
     /** Forgets a blob that was swept; what other ids of the same content lead to stays. */
     public void delete(String localId) {
-        String storageId = storageIdById.remove(localId);
-        if (storageId != null && !nodes().containsValue(storageId)) {
-            storageIdById.remove(storageId);
+        String storageId = remove(localId);
+        if (storageId != null && !localIds.containsKey(storageId)) {
+            remove(storageId);
         }
     }
 
