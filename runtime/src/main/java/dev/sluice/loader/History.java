@@ -8,7 +8,7 @@ import java.util.Optional;
 /** The ops since the snapshot, as long as they are not too many bytes. Confined to the container's thread. */
 final class History {
     private final long maxBytes;
-    private final List<SequencedMessage> ops = new ArrayList<>();
+    private List<SequencedMessage> ops = new ArrayList<>();
     private long bytes;
     private boolean isWhole = true;
 
@@ -22,7 +22,8 @@ final class History {
         if (isWhole) {
             ops.add(op);
         } else {
-            ops.clear();
+            // Cleared, the list would keep room for as many as there were.
+            ops = List.of();
         }
     }
 
