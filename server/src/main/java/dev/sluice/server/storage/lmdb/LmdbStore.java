@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The store that keeps everything in one directory of this machine, in LMDB.
  *
- * <p>Reads are snapshots of LMDB's own, taken on the calling thread; they block nobody and are blocked only while the map
+ * <p>Reads are snapshots of LMDB's own, and of what is on its way there, taken on the calling thread; they block nobody and are blocked only while the map
  * grows. Writes are queued for one thread, see {@link GroupWriter}. Safe for use by many threads.
  */
 public final class LmdbStore implements Store {

@@ -52,7 +52,7 @@ final class LoggedObjects implements AutoCloseable {
     private long dueAtNs;
     private boolean stuck;
 
-    /** Takes over what an earlier store left in the log, which is due at once. */
+    /** Takes over what an earlier store left in the log; due at once, since the next append would write over it. */
     LoggedObjects(
             LmdbOptions options,
             RecoveredLog recovered,

@@ -1,5 +1,6 @@
 /**
- * The default store: one LMDB file, plus one file for each large blob, under one directory of one process.
+ * The default store: one LMDB file, a log of small Git objects on their way to it, and one file for each large blob, under one
+ * directory of one process.
  *
  * <p>One thread writes and commits whole groups of transactions; any thread reads. LMDB's types do not leave this package.
  * See {@code docs/storage.md} for the layout and for what a crash can leave behind.

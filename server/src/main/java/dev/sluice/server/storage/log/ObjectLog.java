@@ -3,6 +3,7 @@ package dev.sluice.server.storage.log;
 import dev.sluice.server.storage.Mutation.PutObject;
 import dev.sluice.server.storage.StoreException;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -79,7 +80,7 @@ public final class ObjectLog implements AutoCloseable {
         Path file = directory.resolve(FILE);
         try {
             return Files.exists(file) ? read(ByteBuffer.wrap(Files.readAllBytes(file))) : new Contents(0, List.of());
-        } catch (IOException | IllegalArgumentException failed) {
+        } catch (IOException | IllegalArgumentException | BufferUnderflowException failed) {
             throw new StoreException("cannot read " + file + ", which has acknowledged Git objects", failed);
         }
     }

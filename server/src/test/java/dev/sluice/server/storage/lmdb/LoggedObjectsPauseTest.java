@@ -1,0 +1,122 @@
+package dev.sluice.server.storage.lmdb;
+
+import static dev.sluice.server.storage.StoreFixture.TENANT;
+import static dev.sluice.server.storage.StoreFixture.blob;
+import static dev.sluice.server.storage.StoreFixture.blobId;
+import static dev.sluice.server.storage.StoreFixture.bytes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.server.storage.StoreException;
+import dev.sluice.server.storage.Transaction;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lmdbjava.Env;
+import org.lmdbjava.Txn;
+
+/** When what is in the log is due, and how long it waits where LMDB has no room for it. */
+class LoggedObjectsPauseTest {
+    private static final long IDLE_MS = 1000;
+
+    private final Path directory;
+    private final Env<ByteBuffer> env;
+    private final Tables tables;
+    private final TenantOrdinals tenants;
+    private final ReadSlots readers;
+    private final DataFile dataFile;
+    private final LoggedObjects logged;
+    private long nowNs = Long.MAX_VALUE - 10;
+
+    LoggedObjectsPauseTest(@TempDir Path directory) throws IOException {
+        this.directory = directory;
+        LmdbOptions options = LmdbOptions.in(directory);
+        env = Environments.openForWriting(options);
+        tables = Tables.openOrCreate(env, directory);
+        tenants = new TenantOrdinals(tables);
+        readers = new ReadSlots(env);
+        dataFile = new DataFile(env, readers, options);
+        try (Txn<ByteBuffer> txn = env.txnRead()) {
+            RecoveredLog recovered = RecoveredLog.read(directory, tables, txn);
+            LargeFiles files = LargeFiles.openForReading(directory, tables, txn);
+            Snapshots snapshots = new Snapshots(directory, tables, tenants, files, recovered.pending(), readers);
+            logged = new LoggedObjects(options, recovered, snapshots, dataFile, () -> nowNs);
+        }
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        logged.close();
+        dataFile.close();
+        readers.close();
+        env.close();
+    }
+
+    @Test
+    void writer_waitsNoLongerThanUntilSomethingIsDue() {
+        assertThat(logged.waitMs(IDLE_MS)).isEqualTo(IDLE_MS);
+        assertThat(logged.isDue()).isFalse();
+
+        assertThat(append("first")).isTrue();
+        nowNs += LoggedObjects.MAX_AGE.toNanos() - 1_000_000;
+        assertThat(append("second")).isTrue();
+        assertThat(logged.waitMs(IDLE_MS)).isEqualTo(2);
+        assertThat(logged.isDue()).isFalse();
+
+        nowNs += 1_000_000;
+        assertThat(logged.waitMs(IDLE_MS)).isZero();
+        assertThat(logged.isDue()).isTrue();
+    }
+
+    @Test
+    void noRoom_nothingIsLoggedUntilLmdbHasWhatIs() {
+        append("first");
+        nowNs += LoggedObjects.MAX_AGE.toNanos();
+        logged.postpone(new StoreException("no room"));
+
+        assertThat(logged.isDue()).isFalse();
+        assertThat(logged.waitMs(IDLE_MS)).isEqualTo(IDLE_MS);
+        assertThat(append("second")).isFalse();
+        nowNs += LoggedObjects.PAUSE.toNanos();
+        assertThat(logged.isDue()).isTrue();
+
+        carryOver();
+        assertThat(logged.hasPending()).isFalse();
+        assertThat(logged.isDue()).isFalse();
+        assertThat(append("third")).isTrue();
+    }
+
+    @Test
+    void file_isRemovedOnlyWhenLmdbHasAll() throws IOException {
+        append("first");
+        logged.removeIfCarried();
+        assertThat(Files.exists(directory.resolve("objects.log"))).isTrue();
+
+        carryOver();
+        try (Txn<ByteBuffer> txn = env.txnRead()) {
+            ByteBuffer key = new Keys().object(tenants.find(txn, new Keys(), TENANT), blobId(bytes("first")));
+            assertThat(tables.objects().get(txn, key)).isNotNull();
+            assertThat(tables.carriedGeneration(txn)).isEqualTo(1);
+        }
+        logged.removeIfCarried();
+        assertThat(Files.exists(directory.resolve("objects.log"))).isFalse();
+    }
+
+    private boolean append(String text) {
+        return logged.append(List.of(new PendingTransaction(Transaction.of(blob(bytes(text))))));
+    }
+
+    private void carryOver() {
+        TransactionApplier applier = new TransactionApplier(tables, tenants);
+        try (Txn<ByteBuffer> txn = env.txnWrite()) {
+            applier.begin(txn);
+            logged.carryInto(applier);
+            txn.commit();
+        }
+        logged.carried();
+    }
+}
