@@ -20,6 +20,8 @@ import dev.sluice.gc.session.GcSetup;
 import dev.sluice.gc.telemetry.GcEventSink;
 import dev.sluice.protocol.DocumentId;
 import dev.sluice.protocol.DocumentKey;
+import dev.sluice.protocol.MessageType;
+import dev.sluice.protocol.SequencedMessage;
 import dev.sluice.protocol.TenantId;
 import dev.sluice.protocol.handle.Handle;
 import java.time.Duration;
@@ -58,6 +60,13 @@ public final class EditedDocument implements AutoCloseable {
     private final DocumentId id = editor.attach();
     private final DocumentKey key = new DocumentKey(TENANT, id);
     private final SummarizerOptions options = SummarizerOptions.DEFAULT.withRuntime(HASTY);
+    /** On the editor's thread. */
+    private long newestEdit;
+
+    /** Makes the document. */
+    public EditedDocument() {
+        editor.run(() -> editor.container().events().onOp(this::applied));
+    }
 
     private Instant time() {
         return Objects.requireNonNull(now.get());
@@ -88,11 +97,21 @@ public final class EditedDocument implements AutoCloseable {
         return editor.get(NOTES);
     }
 
-    /** Edits, and waits until the edit is sequenced. */
+    /** Edits, waits until the edit is sequenced, and tells its op; others, such as a summarizer that leaves, may follow at once. */
     public long edit(Runnable task) {
         editor.run(task);
         editor.awaitSaved();
-        return editor.call(() -> editor.container().sequenceNumber());
+        return editor.call(() -> newestEdit);
+    }
+
+    private void applied(SequencedMessage op) {
+        if (op.type().equals(MessageType.OP)
+                && editor.container()
+                        .clientId()
+                        .filter(own -> own.equals(op.clientId()))
+                        .isPresent()) {
+            newestEdit = op.sequenceNumber();
+        }
     }
 
     /** Makes a data object that nobody knows; on the container's thread. */
