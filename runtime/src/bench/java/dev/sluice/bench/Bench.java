@@ -47,14 +47,14 @@ public final class Bench {
             double ms = (System.nanoTime() - start) / NANOS_PER_MS;
             double cpuMs = (process.getProcessCpuTime() - cpu) / NANOS_PER_MS;
             if (run == 1 || run > warmUps) {
-                print("%s sluice %s %.1f %.1f %d", name, run == 1 ? "cold" : "run", ms, cpuMs, benchmark.count());
+                print(name, run == 1 ? "cold" : "run", ms, cpuMs, benchmark.count());
             }
         }
-        print("%s sluice state %s", name, benchmark.digest());
+        print(name, "state", benchmark.digest());
         if (benchmark.letServiceGo()) {
             long held = liveHeap();
             benchmark.clear();
-            print("%s sluice heap %d", name, held - liveHeap());
+            print(name, "heap", held - liveHeap());
         }
     }
 
@@ -66,7 +66,12 @@ public final class Bench {
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
-    private static void print(String format, Object... values) {
-        System.out.println(String.format(Locale.ROOT, format, values));
+    private static void print(String name, String figure, Object... values) {
+        StringBuilder line = new StringBuilder(name + " sluice " + figure);
+        for (Object value : values) {
+            line.append(' ')
+                    .append(value instanceof Double number ? String.format(Locale.ROOT, "%.1f", number) : value);
+        }
+        System.out.println(line);
     }
 }

@@ -16,7 +16,7 @@ import net.jqwik.api.Provide;
 final class BlobTableProps {
     private static final List<String> IDS = List.of("a", "b", "c", "s", "t", "u");
 
-    private record Step(boolean isDelete, String id, String storageId) {}
+    record Step(boolean isDelete, String id, String storageId) {}
 
     /** Some ids are both: handles of very old documents name blobs by where they are stored. */
     @Provide
