@@ -161,7 +161,8 @@ public final class WalkThrough implements AutoCloseable {
                     .thenCompose(found -> found));
             narrator.tell("  It opens.");
         } catch (CompletionException failed) {
-            narrator.tell("  " + failed.getCause().getMessage());
+            Throwable why = failed.getCause() == null ? failed : failed.getCause();
+            narrator.tell("  " + why.getMessage());
         }
     }
 

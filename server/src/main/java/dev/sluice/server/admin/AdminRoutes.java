@@ -119,6 +119,10 @@ public final class AdminRoutes implements AutoCloseable {
         router.get(DOCUMENT + "/gc/plan").handler(lines((context, lines) -> routes.plan(key(context), context, lines)));
         router.get(DOCUMENT + "/gc/explain")
                 .handler(lines((context, lines) -> routes.explain(key(context), context, lines)));
+        router.get(DOCUMENT + "/gc/history")
+                .handler(lines((context, lines) -> routes.history(key(context), context, lines)));
+        router.post(DOCUMENT + "/gc/restore")
+                .handler(lines((context, lines) -> routes.restore(key(context), context, lines)));
         router.get(PREFIX + "/pool").handler(lines((context, lines) -> routes.pool(lines)));
     }
 

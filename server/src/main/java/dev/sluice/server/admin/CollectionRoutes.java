@@ -7,16 +7,24 @@ import dev.sluice.collector.plan.CollectionPlan;
 import dev.sluice.collector.plan.NodePlan;
 import dev.sluice.collector.plan.PlanInput.Detail;
 import dev.sluice.container.summary.SummaryOutcome;
+import dev.sluice.driver.Version;
 import dev.sluice.gc.GcException;
 import dev.sluice.gc.config.GcOptions;
 import dev.sluice.gc.config.GcSettings;
 import dev.sluice.gc.session.GcSetup;
+import dev.sluice.inspect.Explanation;
+import dev.sluice.inspect.GcHistory;
+import dev.sluice.inspect.HistoryEntry;
 import dev.sluice.protocol.DocumentKey;
+import dev.sluice.protocol.json.JsonObject;
+import dev.sluice.restore.Keep;
+import dev.sluice.restore.RestoreRequest;
 import dev.sluice.server.pool.CollectionSetup;
 import dev.sluice.server.pool.PoolEntry;
 import dev.sluice.server.pool.SummarizerPool;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,6 +40,8 @@ import picocli.CommandLine.TypeConversionException;
  * <p>Called on the operator's worker threads; calls block. Safe for use by many threads.
  */
 final class CollectionRoutes {
+    private static final int HISTORY = 20;
+
     private final InsideClient inside;
     private final Optional<SummarizerPool> pool;
 
@@ -71,16 +81,70 @@ final class CollectionRoutes {
 
     /** Explains one node, in one line. */
     void explain(DocumentKey key, RoutingContext context, Lines lines) throws IOException {
-        String node = parameter(context, "node")
-                .orElseThrow(() -> AdminException.badRequest(
-                        "node is missing: the path of a data store, channel or blob, /id, /id/channel or /_blobs/id"));
-        ObjectNode explained = look(
+        String node = node(context);
+        Explanation explanation = inside.ask(
                 key,
-                context,
-                preview -> CollectionJson.explanation(preview, node)
+                parameter(context, "version"),
+                collection(context),
+                (stored, document) -> Explanation.of(
+                                stored,
+                                document,
+                                document.preview().orElseThrow(() -> InsideClient.notCollected(key)),
+                                node)
                         .orElseThrow(() ->
                                 AdminException.notFound(node + " is no node of " + key + ", and was never deleted")));
-        lines.line(Json.bytes(explained));
+        line(lines, explanation.toJson());
+    }
+
+    /** Tells what collection did so far, newest first: a line for each summary, sweep and recovery. */
+    void history(DocumentKey key, RoutingContext context, Lines lines) throws IOException {
+        int limit = parameter(context, "limit").map(CollectionRoutes::limit).orElse(HISTORY);
+        for (HistoryEntry entry : inside.ask(
+                key, Optional.empty(), collection(context), (stored, document) -> GcHistory.read(stored, limit))) {
+            line(lines, entry.toJson());
+        }
+    }
+
+    /** Brings a node back; one line says as what. */
+    void restore(DocumentKey key, RoutingContext context, Lines lines) throws IOException {
+        RestoreRequest request =
+                new RestoreRequest(node(context), parameter(context, "version").map(Version::ofId), keep(context));
+        line(lines, inside.restore(key, collection(context), request).toJson());
+    }
+
+    private static Keep keep(RoutingContext context) {
+        Optional<String> alias = parameter(context, "alias");
+        Optional<String> into = parameter(context, "into");
+        Optional<String> under = parameter(context, "key");
+        if (alias.isPresent() && into.isEmpty() && under.isEmpty()) {
+            return new Keep.Alias(alias.get());
+        }
+        if (alias.isEmpty() && into.isPresent() && under.isPresent()) {
+            return new Keep.Key(into.get(), under.get());
+        }
+        throw AdminException.badRequest("expected either alias, or into and key: what is to hold the node");
+    }
+
+    private static String node(RoutingContext context) {
+        return parameter(context, "node")
+                .orElseThrow(() -> AdminException.badRequest(
+                        "node is missing: the path of a data store, channel or blob, /id, /id/channel or /_blobs/id"));
+    }
+
+    private static int limit(String text) {
+        try {
+            int limit = Integer.parseInt(text);
+            if (limit > 0) {
+                return limit;
+            }
+        } catch (NumberFormatException malformed) {
+            throw AdminException.badRequest("limit is \"" + text + "\"; expected a number from 1");
+        }
+        throw AdminException.badRequest("limit is " + text + "; expected a number from 1");
+    }
+
+    private static void line(Lines lines, JsonObject object) throws IOException {
+        lines.line(object.toJson().getBytes(StandardCharsets.UTF_8));
     }
 
     /** Adds to what is shown of a document what the pool has to do with it. */

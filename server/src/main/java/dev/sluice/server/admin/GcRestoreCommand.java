@@ -119,7 +119,7 @@ final class GcRestoreCommand implements Callable<Integer> {
                 : new Keep.Key(place.into, place.key);
     }
 
-    private static AdminException refusal(RestoreException refused) {
+    static AdminException refusal(RestoreException refused) {
         String message = String.valueOf(refused.getMessage());
         return switch (refused.kind()) {
             case NOT_FOUND -> AdminException.notFound(message);

@@ -14,9 +14,15 @@ import dev.sluice.driver.DriverException;
 import dev.sluice.driver.Version;
 import dev.sluice.gc.GcException;
 import dev.sluice.gc.session.GcSetup;
+import dev.sluice.inspect.OfflineDocument;
+import dev.sluice.inspect.StoredDocument;
 import dev.sluice.loader.Container;
 import dev.sluice.loader.ContainerException;
 import dev.sluice.protocol.DocumentKey;
+import dev.sluice.restore.NodeRestore;
+import dev.sluice.restore.RestoreException;
+import dev.sluice.restore.RestoreRequest;
+import dev.sluice.restore.RestoreResult;
 import dev.sluice.server.driver.DirectDriver;
 import dev.sluice.server.pool.PoolThreads;
 import java.time.Duration;
@@ -28,6 +34,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Opens documents of the server for an operator, from inside: to look at them, or to collect and summarize them.
@@ -85,7 +92,44 @@ public final class InsideClient {
                         preview -> look.apply(preview.orElseThrow(() -> notCollected(key))))));
     }
 
-    private static AdminException notCollected(DocumentKey key) {
+    /** Opens a document from what is stored, as it is now or at a version that is kept, and asks something about it. */
+    <T> T ask(DocumentKey key, Optional<String> version, GcSetup collection, Question<T> question) {
+        return inBackground(key, () -> {
+            try (StoredDocument stored = StoredDocument.of(services, key, options(collection))) {
+                OfflineDocument document =
+                        version.map(Version::ofId).map(stored::at).orElseGet(stored::newest);
+                return question.ask(stored, document);
+            }
+        });
+    }
+
+    /** What is found out about a document. */
+    @FunctionalInterface
+    interface Question<T> {
+        T ask(StoredDocument stored, OfflineDocument document);
+    }
+
+    /** Brings a node back, as a client that edits the document. */
+    RestoreResult restore(DocumentKey key, GcSetup collection, RestoreRequest request) {
+        return inBackground(
+                key, () -> NodeRestore.restore(threads.environment(), services, key, options(collection), request));
+    }
+
+    /** Work that outlives the patience of who asked keeps its place until it is done. */
+    private <T> T inBackground(DocumentKey key, Supplier<T> work) {
+        takePlace();
+        CompletableFuture<T> answer =
+                CompletableFuture.supplyAsync(work, threads.environment().io());
+        return await(key, answer.whenComplete((found, failure) -> places.release()));
+    }
+
+    private void takePlace() {
+        if (!places.tryAcquire()) {
+            throw AdminException.conflict(AT_ONCE + " documents are being looked at already; try again later");
+        }
+    }
+
+    static AdminException notCollected(DocumentKey key) {
         return AdminException.conflict(
                 key + " is not collected: its metadata does not allow it, or nothing was ever sequenced in it");
     }
@@ -108,9 +152,7 @@ public final class InsideClient {
     }
 
     private <T> T within(Work<T> work) {
-        if (!places.tryAcquire()) {
-            throw AdminException.conflict(AT_ONCE + " documents are being looked at already; try again later");
-        }
+        takePlace();
         try {
             return work.run();
         } finally {
@@ -136,6 +178,9 @@ public final class InsideClient {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof AdminException known) {
                 return known;
+            }
+            if (cause instanceof RestoreException refused) {
+                return GcRestoreCommand.refusal(refused);
             }
             if (cause instanceof GcException settings && settings.kind() == GcException.Kind.USAGE) {
                 return AdminException.badRequest(String.valueOf(settings.getMessage()));

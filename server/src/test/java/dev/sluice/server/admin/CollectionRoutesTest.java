@@ -153,8 +153,37 @@ class CollectionRoutesTest {
         JsonNode explained = lines(get(document + "/gc/explain?node=" + kept)).get(0);
         assertThat(explained.path("keptBy").path(0).path("node").asText()).isEqualTo("/");
         assertThat(explained.path("alone").toString()).contains(kept + "/root");
-        assertThat(lines(get(document + "/gc/explain?node=" + dropped)).get(0).path("keptBy"))
-                .isEmpty();
+        JsonNode garbage = lines(get(document + "/gc/explain?node=" + dropped)).get(0);
+        assertThat(garbage.path("keptBy")).isEmpty();
+        assertThat(garbage.path("removal").path("kind").asText()).isEqualTo("op");
+    }
+
+    @Test
+    void history_tellsOfEachSummary_newestFirst() throws Exception {
+        String version =
+                lines(post(document + "/gc/run")).get(0).path("version").asText();
+        List<JsonNode> history = lines(get(document + "/gc/history?limit=5"));
+        assertThat(history).isNotEmpty();
+        assertThat(history.get(0).toString()).contains(version);
+    }
+
+    @Test
+    void restore_bringsBackWhatWasDropped() throws Exception {
+        JsonNode restored = lines(post(document + "/gc/restore?node=" + dropped + "&alias=found"))
+                .get(0);
+        assertThat(restored.path("restoredAs").asText()).isEqualTo(dropped);
+        assertThat(line(lines(get(document + "/gc/plan?all=true")), dropped)
+                        .path("state")
+                        .asText())
+                .isEqualTo("referenced");
+        assertThat(post(document + "/gc/restore?node=" + kept + "&alias=found").statusCode())
+                .isEqualTo(409);
+        assertThat(post(document + "/gc/restore?node=/nobody&alias=other").statusCode())
+                .isEqualTo(404);
+        assertThat(post(document + "/gc/restore?node=" + dropped).statusCode()).isEqualTo(400);
+        assertThat(post(document + "/gc/restore?node=" + dropped + "&into=/A/_C")
+                        .statusCode())
+                .isEqualTo(400);
     }
 
     @Test
@@ -169,6 +198,8 @@ class CollectionRoutesTest {
         assertThat(get(document + "/gc/plan?gc=runFullGC%3Dperhaps").statusCode())
                 .isEqualTo(400);
         assertThat(get(document + "/gc/plan?version=nothing").statusCode()).isEqualTo(404);
+        assertThat(get(document + "/gc/history?limit=0").statusCode()).isEqualTo(400);
+        assertThat(get(document + "/gc/history?limit=few").statusCode()).isEqualTo(400);
         assertThat(post("/documents/tinylicious/nobody/gc/run").statusCode()).isEqualTo(404);
         assertThat(get(document + "/gc/run").statusCode())
                 .as("it is no question")
