@@ -165,6 +165,22 @@ class CollectionTest {
     }
 
     @Test
+    void storeOfASummary_thatIsOpenWhenItIsSwept_isNoSurprise() {
+        addStore(room, one);
+        Room.Client later = room.client(
+                Snapshots.of(one.runtime.summarize(SummaryRequest.FULL).tree(), one.runtime.sequenceNumber()),
+                Optional.empty(),
+                DataStoreFactory.of(new Journal.Factory()));
+        found(later, NodeRequest.of("/n"));
+        events.clear();
+        sweep(room, "/n");
+        assertThat(takeEvents())
+                .containsOnlyOnce("ERROR GC_Deleted_DataStore_Unexpected_Delete")
+                .filteredOn("GENERIC GC_DeletingLoadedDataStore"::equals)
+                .hasSize(2);
+    }
+
+    @Test
     void gc122_gc129_deletedStore_isToldOfForEver() {
         addStore(room, one);
         sweep(room, "/n");

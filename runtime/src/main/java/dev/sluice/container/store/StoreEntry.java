@@ -45,6 +45,8 @@ public final class StoreEntry<S extends HostedStore> implements StoreContext {
     private @Nullable S open;
     private AttachState attachState;
     private long changedAt;
+    private boolean isMadeHere;
+    private boolean isCopy;
     private boolean isAliased;
     private boolean awaitsAttachOp;
     private boolean isBeingWritten;
@@ -66,6 +68,7 @@ public final class StoreEntry<S extends HostedStore> implements StoreContext {
         this.node = NodePath.ofStore(id);
         this.nodes = new NodeRoutes.Part(node.text(), Map.of());
         this.stored = stored;
+        this.isMadeHere = stored == null;
         this.storedAt = storedAt;
         this.groupId = Optional.ofNullable(stored).flatMap(StoredTree::groupId);
         this.changedAt = storedAt;
@@ -87,6 +90,8 @@ public final class StoreEntry<S extends HostedStore> implements StoreContext {
         StoreEntry<S> entry =
                 new StoreEntry<>(host, factory, id, content, host.view().sequenceNumber(), AttachState.DETACHED);
         entry.attributes = new StoreAttributes(packagePath, false, true);
+        entry.isMadeHere = true;
+        entry.isCopy = true;
         return entry;
     }
 
@@ -139,7 +144,7 @@ public final class StoreEntry<S extends HostedStore> implements StoreContext {
 
     /** Whether this container made it, and did not find it in a snapshot or hear of it in an op. */
     public boolean isMadeHere() {
-        return stored == null;
+        return isMadeHere;
     }
 
     private StoreAttributes attributes() {
@@ -292,7 +297,7 @@ public final class StoreEntry<S extends HostedStore> implements StoreContext {
     @Override
     public void checkEditable() {
         checkNotDeleted("checkEditable");
-        if (stored != null && attachState == AttachState.DETACHED) {
+        if (isCopy && attachState == AttachState.DETACHED) {
             // Its channels take themselves for known, and would send ops for what nobody else has.
             throw new IllegalStateException("data store " + id + " has content of before, and nobody else knows it yet;"
                     + " give it an alias, or put a handle to it where others see it, before it is edited");
