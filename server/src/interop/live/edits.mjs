@@ -65,6 +65,10 @@ export const edits = {
     complete: (tasks, { task }) => tasks.assigned(task) && tasks.complete(task),
   },
 
+  tree: {
+    add: (tree, { value }) => tree.add(value),
+  },
+
   // Intervals have this interface in 2.x only.
   text: {
     insert: (text, { place, value }) => text.insertText(at(place, text.getLength() + 1), value),

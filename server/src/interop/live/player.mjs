@@ -161,8 +161,8 @@ export class Player {
 
   /** A service client's document has its structures as initial objects. */
   #parts() {
-    const { board, map, text } = this.#document;
-    return board.parts ?? { map, text };
+    const { board, map, text, tree } = this.#document;
+    return board.parts ?? { map, text, tree };
   }
 
   #lastSequenceNumber() {

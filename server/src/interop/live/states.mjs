@@ -87,6 +87,7 @@ export const states = {
     ),
   queue: (queue) => ({ items: queue.data.asArray().map(plain) }),
   tasks: (tasks) => Object.fromEntries(tasks.taskQueues),
+  tree: (tree) => tree.lines(),
   text: (text) => ({ text: text.getText(), length: text.getLength(), runs: runsOf(text), intervals: intervalsOf(text) }),
   matrix: (matrix) =>
     Array.from({ length: matrix.rowCount }, (_, row) =>

@@ -6,6 +6,7 @@
  * @typedef {object} OpenDocument
  * @property {any} map SharedMap with the suite's edits
  * @property {any} [text] SharedString, in generations that have one
+ * @property {any} [tree] lines in a SharedTree, where they are asked for
  * @property {any} store data store runtime of the board
  * @property {any} [fluidContainer] the service client's container, if a service client opened it
  * @property {any} [container] the loader's container, if a bare loader opened it

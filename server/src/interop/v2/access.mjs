@@ -20,7 +20,7 @@ import {
   InsecureTinyliciousTokenProvider,
   InsecureTinyliciousUrlResolver,
 } from "@fluidframework/tinylicious-driver/internal";
-import { getPresence } from "fluid-framework";
+import { getPresence, SharedTree } from "fluid-framework";
 import { SharedMap, SharedString } from "fluid-framework/legacy";
 
 import { definePlayground } from "../live/playground.mjs";
@@ -28,6 +28,7 @@ import { defineBoards } from "../shared/board.mjs";
 import { fromFluidContainer } from "../shared/document.mjs";
 import { loaderAccess } from "../shared/loader-access.mjs";
 import { SigningTokenProvider } from "../shared/tokens.mjs";
+import { TreeOfLines } from "./tree.mjs";
 
 /** @param {import("../shared/settings.mjs").ClientSettings} settings */
 function boards({ withText }) {
@@ -67,11 +68,16 @@ export function access(settings) {
     return loaderAccess(packages, root, settings);
   }
   const client = settings.client === "tinylicious" ? tinyliciousClient(settings) : azureClient(settings);
-  const schema = { initialObjects: boards(settings).initialObjects };
+  const trees = settings.withTree ? { tree: SharedTree } : {};
+  const schema = { initialObjects: { ...boards(settings).initialObjects, ...trees } };
   const mode = settings.compatibilityMode;
+  const open = ({ container }) => {
+    const { tree } = container.initialObjects;
+    return { ...fromFluidContainer(container), tree: tree && new TreeOfLines(tree) };
+  };
   return {
-    create: async () => fromFluidContainer((await client.createContainer(schema, mode)).container),
-    load: async (id) => fromFluidContainer((await client.getContainer(id, schema, mode)).container),
+    create: async () => open(await client.createContainer(schema, mode)),
+    load: async (id) => open(await client.getContainer(id, schema, mode)),
   };
 }
 

@@ -59,6 +59,11 @@ final class NodePeer implements CollectingPeer {
         return start("v2", service, "2", "service", Optional.empty());
     }
 
+    /** Does as {@link #ofServiceClient}; its documents have a {@code SharedTree}, too, as {@code tree}. */
+    static NodePeer withTree(URI service) {
+        return start("v2", service, "2", "service", Optional.of(JsonObject.of("withTree", JsonBoolean.TRUE)));
+    }
+
     /**
      * Starts a client that summarizes and collects when it is told to.
      *
@@ -68,11 +73,11 @@ final class NodePeer implements CollectingPeer {
     static NodePeer collecting(String generation, URI service, JsonObject options, JsonObject flags) {
         JsonObject collection =
                 JsonObject.builder().put("options", options).put("flags", flags).build();
-        return start(generation, service, "2", "loader", Optional.of(collection));
+        return start(generation, service, "2", "loader", Optional.of(JsonObject.of("collection", collection)));
     }
 
     private static NodePeer start(
-            String generation, URI service, String compatibility, String level, Optional<JsonObject> collection) {
+            String generation, URI service, String compatibility, String level, Optional<JsonObject> more) {
         try {
             Path outputs = Files.createDirectories(Path.of("target/interop").toAbsolutePath());
             Process process = new ProcessBuilder("node", "live/peer.mjs")
@@ -89,7 +94,7 @@ final class NodePeer implements CollectingPeer {
                     .put("tenant", "tinylicious")
                     .put("key", "12345")
                     .put("compatibilityMode", compatibility);
-            collection.ifPresent(asked -> settings.put("collection", asked));
+            more.ifPresent(asked -> asked.members().forEach(settings::put));
             peer.command("configure", settings);
             return peer;
         } catch (IOException failure) {

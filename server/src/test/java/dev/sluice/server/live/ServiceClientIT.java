@@ -1,6 +1,7 @@
 package dev.sluice.server.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.client.ContainerSchema;
 import dev.sluice.client.DataObject;
@@ -8,8 +9,11 @@ import dev.sluice.client.FluidContainer;
 import dev.sluice.client.InitialObject;
 import dev.sluice.client.ObjectType;
 import dev.sluice.client.ServiceClient;
+import dev.sluice.container.summary.SummaryOutcome;
+import dev.sluice.container.summary.SummaryRequest;
 import dev.sluice.dds.map.SharedMap;
 import dev.sluice.dds.text.SharedString;
+import dev.sluice.loader.ContainerException;
 import dev.sluice.protocol.DocumentId;
 import dev.sluice.protocol.handle.Handle;
 import dev.sluice.protocol.json.JsonObject;
@@ -126,6 +130,51 @@ class ServiceClientIT {
         container.run(() -> map.set("blob", blob));
         assertThat(node.downloadBlob("blob")).asString(StandardCharsets.UTF_8).isEqualTo("bytes");
         container.close();
+    }
+
+    /** The tree is of a type that Java does not know. */
+    @Test
+    void dds130_besideATree_javaEditsTheMap_andSummarizesUnlessTheTreeChanged() throws Exception {
+        try (NodePeer first = NodePeer.withTree(server.url());
+                NodePeer later = NodePeer.withTree(server.url())) {
+            String document = first.create();
+            FluidContainer container = client.open(new DocumentId(document));
+            SharedMap map = container.get(MAP);
+            container.run(() -> map.set("edited in", "Java"));
+            container.awaitSaved();
+            assertThat(summarize(container)).isInstanceOf(SummaryOutcome.Acknowledged.class);
+
+            first.edit(List.of(step("tree", "add").put("value", "a line").build()));
+            first.awaitSaved();
+            container.run(() -> map.set("edited", "again"));
+            container.awaitSaved();
+            long newest = container.call(() -> container.container().sequenceNumber());
+            first.awaitSequenceNumber(newest);
+            assertThatThrownBy(() -> summarize(container))
+                    .hasRootCauseInstanceOf(ContainerException.class)
+                    .hasStackTraceContaining("tree");
+            assertThat(first.state().object("map").orElseThrow().string("edited"))
+                    .contains("again");
+
+            // TypeScript's own client summarizes after a hundred ops.
+            for (int i = 0; i < 110; i++) {
+                first.edit(List.of(
+                        step("map", "set").put("key", "key").put("value", i).build()));
+            }
+            first.awaitSummaryAcks(2);
+            FluidContainer reloaded = client.open(new DocumentId(document));
+            reloaded.run(() -> reloaded.get(MAP).set("reloaded in", "Java"));
+            reloaded.awaitSaved();
+            assertThat(summarize(reloaded)).isInstanceOf(SummaryOutcome.Acknowledged.class);
+            later.load(document);
+            assertThat(later.state().require("tree").toJson()).isEqualTo("[\"a line\"]");
+            assertThat(later.state().object("map").orElseThrow().string("reloaded in"))
+                    .contains("Java");
+        }
+    }
+
+    private static SummaryOutcome summarize(FluidContainer container) throws Exception {
+        return get(container.submit(() -> container.runtime().submitSummary(SummaryRequest.FULL)));
     }
 
     private static JsonObject.Builder step(String structure, String verb) {
