@@ -1,15 +1,12 @@
 package dev.sluice.server.live;
 
 import static java.util.Objects.requireNonNull;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.client.ServiceClient;
 import dev.sluice.driver.CatchUp;
 import dev.sluice.driver.DocumentService;
 import dev.sluice.protocol.DocumentKey;
 import dev.sluice.protocol.SequencedMessage;
-import dev.sluice.protocol.json.JsonObject;
-import dev.sluice.protocol.json.JsonValue;
 import dev.sluice.server.SluiceServer;
 import dev.sluice.server.config.ServerConfig;
 import java.io.IOException;
@@ -117,35 +114,12 @@ final class Setting implements AutoCloseable {
 
     /** Waits until all have seen everything. */
     void settle() {
-        // Each writes something, so that each connects for writing and the newest op is known to be the last.
-        for (Peer peer : peers) {
-            peer.edit(List.of(JsonObject.builder()
-                    .put("on", "map")
-                    .put("do", "set")
-                    .put("key", "done")
-                    .put("value", peer.name())
-                    .build()));
-        }
-        long newest = peers.stream().mapToLong(Peer::awaitSaved).max().orElseThrow();
-        peers.forEach(peer -> peer.awaitSequenceNumber(newest));
+        Agreement.settle(peers);
     }
 
     /** Compares what all have of what they have in common. */
     void compare() {
-        JsonObject expected = peers.get(0).state();
-        for (Peer peer : peers.subList(1, peers.size())) {
-            JsonObject found = peer.state();
-            for (Map.Entry<String, JsonValue> part : expected.members().entrySet()) {
-                JsonValue other = found.get(part.getKey());
-                if (other != null) {
-                    assertThat(other)
-                            .as(
-                                    "%s at %s, beside %s",
-                                    part.getKey(), peer.name(), peers.get(0).name())
-                            .isEqualTo(part.getValue());
-                }
-            }
-        }
+        Agreement.compare(peers);
     }
 
     /** Writes the document's ops where they can be looked at. */
