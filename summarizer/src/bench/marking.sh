@@ -72,10 +72,10 @@ awk '
       c = least[part[1] " c-mark"]
       yardstick = part[2] == "sluice-mark" ? "reference-mark" : part[2] == "sluice-full-run" ? "reference-full-run" : ""
       reference = yardstick == "" ? 0 : least[part[1] " " yardstick]
-      printf "| %s | %s | %s | %s | %s | %s |\n", part[1], part[2], least[order[i]],
-        part[2] == "sluice-mark" ? sprintf("%.2f×", least[order[i]] / c) : "",
-        reference > 0 ? sprintf("1/%.0f", reference / least[order[i]]) : "",
-        part[2] ~ /^reference/ ? "" : memory[order[i]]
+      printf("| %s | %s | %s | %s | %s | %s |\n", part[1], part[2], least[order[i]],
+        (part[2] == "sluice-mark" ? sprintf("%.2f×", least[order[i]] / c) : ""),
+        (reference > 0 ? sprintf("1/%.0f", reference / least[order[i]]) : ""),
+        (part[2] ~ /^reference/ ? "" : memory[order[i]]))
     }
   }
 ' "$results"
