@@ -9,7 +9,6 @@ import dev.sluice.gc.op.GcOp;
 import dev.sluice.protocol.handle.NodePath;
 import dev.sluice.protocol.json.JsonObject;
 import dev.sluice.protocol.json.JsonValue;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -86,22 +85,8 @@ public record Explanation(
 
     /** Returns the form in JSON. */
     public JsonObject toJson() {
-        JsonObject.Builder json = JsonObject.builder()
-                .put("node", plan.id())
-                .put("type", plan.type().name())
-                .put("state", plan.state().kind().label())
-                .put("reason", plan.reason().text());
-        plan.state()
-                .sinceMs()
-                .ifPresent(
-                        since -> json.put("since", Instant.ofEpochMilli(since).toString()));
-        plan.next()
-                .ifPresent(next -> json.put(
-                        "next",
-                        JsonObject.builder()
-                                .put("state", next.kind().label())
-                                .put("at", Instant.ofEpochMilli(next.atMs()).toString())
-                                .build()));
+        JsonObject.Builder json = JsonObject.builder();
+        plan.toJson().members().forEach(json::put);
         if (!keptBy.isEmpty()) {
             json.put("keptBy", JsonValue.of(keptBy.stream().map(Step::toJson).toList()));
         }

@@ -129,7 +129,7 @@ public final class GcHistory {
     private static Counts counts(GcSnapshot collected) {
         GcState state = collected.state().orElse(GcState.EMPTY);
         return new Counts(
-                state.nodes().size(),
+                state.routes().size(),
                 state.unreferencedAtMs().size(),
                 collected.tombstones().size(),
                 collected.deleted().size());
@@ -148,7 +148,7 @@ public final class GcHistory {
                         .toList(),
                 without(now.tombstones(), before.tombstones()),
                 without(former.keySet(), current.keySet()).stream()
-                        .filter(state.nodes()::containsKey)
+                        .filter(state.routes()::containsKey)
                         .toList(),
                 without(now.deleted(), before.deleted()));
     }

@@ -103,7 +103,7 @@ final class RemovalSearch {
         if (collected.deleted().contains(node)) {
             return new Seen(snapshot, false, true, false, OptionalLong.empty());
         }
-        Optional<GcNode> known = collected.state().map(state -> state.nodes().get(node));
+        Optional<GcNode> known = collected.state().flatMap(state -> state.node(node));
         if (known.isPresent()) {
             OptionalLong since = known.get().unreferencedAtMs();
             return new Seen(snapshot, true, false, since.isEmpty(), since);

@@ -28,7 +28,7 @@ class HandleRewriteTest {
     @Test
     void path_keepsTheWayIntoTheDataStoreAndTheQuery() {
         assertThat(rewrite.path("/old")).isEqualTo("/new");
-        assertThat(rewrite.path("/old/root/x?y=/old")).isEqualTo("/new/root/x?y=/old");
+        assertThat(rewrite.path("/old/part/x?y=/old")).isEqualTo("/new/part/x?y=/old");
         assertThat(rewrite.path("/_blobs/b")).isEqualTo("/_blobs/c");
         assertThat(rewrite.path("/older/root")).isEqualTo("/older/root");
         assertThat(rewrite.path("/_blobs/bb")).isEqualTo("/_blobs/bb");

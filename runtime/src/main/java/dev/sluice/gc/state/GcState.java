@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -50,6 +51,11 @@ public record GcState(NodeRoutes routes, Map<String, Long> unreferencedAtMs) {
         Map<String, GcNode> nodes = new LinkedHashMap<>();
         routes.forEach((id, found) -> nodes.put(id, new GcNode(found, sinceMs(id))));
         return Collections.unmodifiableMap(nodes);
+    }
+
+    /** Returns one node, if there is one of that id. */
+    public Optional<GcNode> node(String id) {
+        return Optional.ofNullable(routes.get(id)).map(found -> new GcNode(found, sinceMs(id)));
     }
 
     private OptionalLong sinceMs(String id) {

@@ -2,7 +2,6 @@ package dev.sluice.server.admin;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.collector.plan.CollectionPlan;
-import dev.sluice.collector.plan.NodePlan;
 import dev.sluice.server.pool.PoolEntry;
 import java.time.Instant;
 import java.util.Locale;
@@ -19,23 +18,6 @@ final class CollectionJson {
                 .put("tombstoned", plan.tombstones().size())
                 .put("swept", plan.swept().size())
                 .put("sweep", plan.mode().name().toLowerCase(Locale.ROOT));
-    }
-
-    static ObjectNode node(NodePlan plan) {
-        ObjectNode node = Json.object()
-                .put("node", plan.id())
-                .put("type", plan.type().name())
-                .put("state", plan.state().kind().label())
-                .put("reason", plan.reason().text());
-        plan.state()
-                .sinceMs()
-                .ifPresent(
-                        since -> node.put("since", Instant.ofEpochMilli(since).toString()));
-        plan.next()
-                .ifPresent(next -> node.putObject("next")
-                        .put("state", next.kind().label())
-                        .put("at", Instant.ofEpochMilli(next.atMs()).toString()));
-        return node;
     }
 
     static ObjectNode poolEntry(PoolEntry entry) {

@@ -74,7 +74,7 @@ final class CollectionRoutes {
         Detail detail = isSet(context, "all") ? Detail.EVERYTHING : Detail.GARBAGE;
         CollectionPlan plan = look(key, context, preview -> preview.plan(ahead, detail));
         for (NodePlan node : plan.nodes()) {
-            lines.line(Json.bytes(CollectionJson.node(node)));
+            line(lines, node.toJson());
         }
         lines.line(Json.bytes(Json.object().set("plan", CollectionJson.totals(plan))));
     }

@@ -1,6 +1,8 @@
 package dev.sluice.collector.plan;
 
 import dev.sluice.gc.graph.NodeType;
+import dev.sluice.protocol.json.JsonObject;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -20,5 +22,25 @@ public record NodePlan(String id, NodeType type, NodeState state, Reason reason,
      * @param kind the state
      * @param atMs sequenced time, in milliseconds since 1970
      */
-    public record Next(NodeState.Kind kind, long atMs) {}
+    public record Next(NodeState.Kind kind, long atMs) {
+        private JsonObject toJson() {
+            return JsonObject.builder()
+                    .put("state", kind.label())
+                    .put("at", Instant.ofEpochMilli(atMs).toString())
+                    .build();
+        }
+    }
+
+    /** Returns the form in JSON. */
+    public JsonObject toJson() {
+        JsonObject.Builder json = JsonObject.builder()
+                .put("node", id)
+                .put("type", type.name())
+                .put("state", state.kind().label())
+                .put("reason", reason.text());
+        state.sinceMs()
+                .ifPresent(
+                        since -> json.put("since", Instant.ofEpochMilli(since).toString()));
+        return json.putIfPresent("next", next.map(Next::toJson)).build();
+    }
 }

@@ -1,7 +1,6 @@
 package dev.sluice.collector.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -10,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,7 +17,7 @@ import tlc2.TLC;
 
 /**
  * Checks {@code docs/internals/collection.tla} in every state that small documents can come into (I3, I4, I5), and that it is wrong
- * as soon as something is left out. {@code -Dmodel.bounds=large} adds larger documents.
+ * as soon as something is left out. {@code -Psoak} adds larger documents and longer sessions.
  */
 class CollectionModelTest {
     private static final Path SPECIFICATION = Path.of("..", "docs", "internals");
@@ -38,15 +38,15 @@ class CollectionModelTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "model.bounds", matches = "large")
     void i3_i4_i5_holdInEveryStateOfLargerDocuments() throws Exception {
-        assumeThat(System.getProperty("model.bounds")).isEqualTo("large");
         String two = with(with(bounds(), "Nodes", "{a, b}"), "Edges", "Triangle");
         assertThat(check(with(two, "Sessions", "{s1}"))).isEqualTo(HOLDS);
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "model.bounds", matches = "large")
     void i3_i4_i5_holdInEveryStateOfLongerSessions() throws Exception {
-        assumeThat(System.getProperty("model.bounds")).isEqualTo("large");
         String longer = with(with(bounds(), "Expiry", "2"), "Cache", "2");
         assertThat(check(with(longer, "Tombstone", "5"))).isEqualTo(HOLDS);
     }
