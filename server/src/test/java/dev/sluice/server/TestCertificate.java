@@ -2,6 +2,7 @@ package dev.sluice.server;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,10 +68,12 @@ record TestCertificate(Path chainFile, Path keyFile, KeyStore store) {
                         "san=ip:127.0.0.1",
                         "-validity",
                         "2")
-                .inheritIO()
+                .redirectErrorStream(true)
                 .start();
+        keytool.getOutputStream().close();
+        String said = new String(keytool.getInputStream().readAllBytes(), Charset.defaultCharset());
         if (!keytool.waitFor(30, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
-            throw new AssertionError("keytool failed");
+            throw new AssertionError("keytool failed: " + said);
         }
     }
 

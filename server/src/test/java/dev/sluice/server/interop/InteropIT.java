@@ -3,6 +3,7 @@ package dev.sluice.server.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.sluice.server.NpmPackages;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -36,19 +37,9 @@ class InteropIT {
     @TempDir
     private Path folder = Path.of("target");
 
-    /** Clients come from lock files; what is installed already is kept. */
     @BeforeAll
-    static void installClients() throws IOException, InterruptedException {
-        for (String generation : GENERATIONS) {
-            Path project = SUITE.resolve(generation);
-            Path marker = project.resolve("node_modules/.package-lock.json");
-            Path lock = project.resolve("package-lock.json");
-            boolean isInstalled = Files.exists(marker)
-                    && Files.getLastModifiedTime(marker).compareTo(Files.getLastModifiedTime(lock)) >= 0;
-            if (!isInstalled) {
-                run(project, List.of("npm", "ci", "--no-audit", "--no-fund"));
-            }
-        }
+    static void installClients() {
+        GENERATIONS.forEach(generation -> NpmPackages.install(SUITE.resolve(generation)));
     }
 
     static Stream<Arguments> clients() {

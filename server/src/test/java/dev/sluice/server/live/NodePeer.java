@@ -4,6 +4,7 @@ import dev.sluice.protocol.json.JsonArray;
 import dev.sluice.protocol.json.JsonBoolean;
 import dev.sluice.protocol.json.JsonObject;
 import dev.sluice.protocol.json.JsonValue;
+import dev.sluice.server.NpmPackages;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -78,6 +79,7 @@ final class NodePeer implements CollectingPeer {
 
     private static NodePeer start(
             String generation, URI service, String compatibility, String level, Optional<JsonObject> more) {
+        NpmPackages.install(SUITE.resolve(generation));
         try {
             Path outputs = Files.createDirectories(Path.of("target/interop").toAbsolutePath());
             Process process = new ProcessBuilder("node", "live/peer.mjs")

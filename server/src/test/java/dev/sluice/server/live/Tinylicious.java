@@ -2,16 +2,15 @@ package dev.sluice.server.live;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.server.NpmPackages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 
 /** The reference's own development server, in a process of its own: documents in memory, Git objects in a folder. */
 final class Tinylicious implements AutoCloseable {
@@ -29,9 +28,7 @@ final class Tinylicious implements AutoCloseable {
     /** Starts it, after it was installed from its lock file if it is not there. */
     static Tinylicious start(Path storage) {
         try {
-            if (!Files.exists(PROJECT.resolve("node_modules/.package-lock.json"))) {
-                run(List.of("npm", "ci", "--no-audit", "--no-fund"));
-            }
+            NpmPackages.install(PROJECT);
             int port = freePort();
             ProcessBuilder builder = new ProcessBuilder("node", "node_modules/tinylicious/dist/index.js")
                     .directory(PROJECT.toFile())
@@ -44,22 +41,6 @@ final class Tinylicious implements AutoCloseable {
             return server;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
-        }
-    }
-
-    private static void run(List<String> command) throws IOException {
-        Process process = new ProcessBuilder(command)
-                .directory(PROJECT.toFile())
-                .inheritIO()
-                .start();
-        try {
-            if (process.waitFor() != 0) {
-                throw new IOException(command + " exited with " + process.exitValue());
-            }
-        } catch (InterruptedException ended) {
-            Thread.currentThread().interrupt();
-            process.destroy();
-            throw new IOException(command + " was interrupted", ended);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.sluice.server.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.server.NpmPackages;
 import dev.sluice.server.transport.engineio.EngineIoOptions;
 import java.io.IOException;
 import java.nio.file.Files;
