@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One WebSocket with engine.io on it: puts frames together, answers pings, notices silence, sends in order (SVC §3.1).
  *
+ * <p>While the receiver has more waiting than it may, the next frame is not asked for, and the platform's socket stops reading.
+ * Pings lie unread then, too: a service that does not get its answers may end the connection, and what was missed is fetched
+ * from the log, a page at a time.
+ *
  * <p>Safe for use by many threads; the receiver is called by one at a time, and not after the end.
  */
 final class EngineSocket implements WebSocket.Listener {
@@ -41,19 +45,41 @@ final class EngineSocket implements WebSocket.Listener {
     private CompletableFuture<?> sent = CompletableFuture.completedFuture(null);
     private CompletableFuture<?> silence = CompletableFuture.completedFuture(null);
     private Duration patience = Duration.ZERO;
+    private final ReceiveWindow window;
     private long queuedChars;
     private boolean ended;
     private @Nullable WebSocket socket;
     private volatile int maxPayload = 1_000_000;
 
-    EngineSocket(Receiver receiver, int maxFrameChars) {
+    EngineSocket(Receiver receiver, int maxFrameChars, long maxWaitingBytes) {
         this.receiver = receiver;
         this.maxFrameChars = maxFrameChars;
+        this.window = new ReceiveWindow(maxWaitingBytes);
     }
 
     /** Returns how many bytes the service accepts in one frame. */
     int maxPayload() {
         return maxPayload;
+    }
+
+    /** Counts something that was received and waits to be taken. */
+    void waits(long bytes) {
+        synchronized (lock) {
+            window.add(bytes);
+        }
+    }
+
+    /** Something that waited was taken; reads on if it was that which kept the next frame from being read. */
+    void taken(long bytes) {
+        WebSocket open;
+        synchronized (lock) {
+            open = socket;
+            if (!window.take(bytes) || ended || open == null) {
+                return;
+            }
+        }
+        watch();
+        open.request(1);
     }
 
     /** Sends a frame after those before it; dropped when the connection has ended. */
@@ -119,8 +145,21 @@ final class EngineSocket implements WebSocket.Listener {
             frame.setLength(0);
             take(text);
         }
-        from.request(1);
+        if (!last || mayReadOn()) {
+            from.request(1);
+        }
         return null;
+    }
+
+    /** What is not read is no silence of the service's. */
+    private boolean mayReadOn() {
+        synchronized (lock) {
+            boolean mayRead = window.mayRead();
+            if (!mayRead) {
+                silence.complete(null);
+            }
+            return mayRead;
+        }
     }
 
     @Override

@@ -36,6 +36,9 @@ final class HttpDeltaStream implements DeltaStream, EngineSocket.Receiver {
         void failed(DriverError error);
     }
 
+    /** Something to tell of, and what it takes to keep it. */
+    private record Occurrence(long bytes, Runnable telling) {}
+
     private static final long MAX_EARLY_BYTES = 64L << 20;
     private static final int EVENT_BYTES = 1_000;
 
@@ -50,7 +53,7 @@ final class HttpDeltaStream implements DeltaStream, EngineSocket.Receiver {
     private final CompletableFuture<Void> answered = new CompletableFuture<>();
 
     private final Object lock = new Object();
-    private final List<Runnable> early = new ArrayList<>();
+    private final List<Occurrence> early = new ArrayList<>();
     private boolean saidHello;
     private long earlyBytes;
     private @Nullable ConnectedDetails details;
@@ -74,7 +77,7 @@ final class HttpDeltaStream implements DeltaStream, EngineSocket.Receiver {
         this.listener = listener;
         this.events = events;
         this.outcome = outcome;
-        this.socket = new EngineSocket(this, options.maxFrameChars());
+        this.socket = new EngineSocket(this, options.maxFrameChars(), options.maxWaitingBytes());
     }
 
     /** Begins to wait for the answer. */
@@ -142,24 +145,25 @@ final class HttpDeltaStream implements DeltaStream, EngineSocket.Receiver {
     }
 
     private void happened(String name, List<RawJson> arguments) throws IOException {
-        checkEarly(arguments);
+        long bytes = EVENT_BYTES + arguments.stream().mapToLong(RawJson::size).sum();
+        checkEarly(bytes);
         switch (name) {
             case "connect_document_success" -> connected(argument(arguments, 0));
             case "connect_document_error" -> refused(argument(arguments, 0));
             case "op" -> {
                 List<SequencedMessage> ops = Events.ops(argument(arguments, 1));
                 if (!ops.isEmpty()) {
-                    tell(() -> listener.ops(ops));
+                    tell(bytes, () -> listener.ops(ops));
                 }
             }
             case "signal" -> {
                 Signal signal = Events.signal(argument(arguments, 0));
-                tell(() -> listener.signal(signal));
+                tell(bytes, () -> listener.signal(signal));
             }
             case "nack" -> {
                 List<Nack> nacks = Events.nacks(argument(arguments, 1));
                 if (!nacks.isEmpty()) {
-                    tell(() -> listener.nacked(nacks));
+                    tell(bytes, () -> listener.nacked(nacks));
                 }
             }
             default -> {
@@ -169,13 +173,12 @@ final class HttpDeltaStream implements DeltaStream, EngineSocket.Receiver {
     }
 
     /** What waits for the service's yes is kept in memory, so there is only so much of it. */
-    private void checkEarly(List<RawJson> arguments) throws IOException {
+    private void checkEarly(long bytes) throws IOException {
         synchronized (lock) {
             if (details != null) {
                 return;
             }
-            earlyBytes +=
-                    EVENT_BYTES + arguments.stream().mapToLong(RawJson::size).sum();
+            earlyBytes += bytes;
             if (earlyBytes > MAX_EARLY_BYTES) {
                 throw new IOException("more than " + MAX_EARLY_BYTES + " bytes before it let this client in");
             }
@@ -194,7 +197,7 @@ final class HttpDeltaStream implements DeltaStream, EngineSocket.Receiver {
             }
             details = told;
             events.enqueue(() -> outcome.connected(this));
-            early.forEach(events::enqueue);
+            early.forEach(this::enqueue);
             early.clear();
         }
         events.flush();
@@ -208,18 +211,31 @@ final class HttpDeltaStream implements DeltaStream, EngineSocket.Receiver {
         }
     }
 
-    private void tell(Runnable event) {
+    private void tell(long bytes, Runnable telling) {
+        Occurrence occurrence = new Occurrence(bytes, telling);
         synchronized (lock) {
             if (ended) {
                 return;
             }
             if (details == null) {
-                early.add(event);
+                early.add(occurrence);
             } else {
-                events.enqueue(event);
+                enqueue(occurrence);
             }
         }
         events.flush();
+    }
+
+    /** The socket is read on when enough of what waits was told. */
+    private void enqueue(Occurrence occurrence) {
+        socket.waits(occurrence.bytes);
+        events.enqueue(() -> {
+            try {
+                occurrence.telling.run();
+            } finally {
+                socket.taken(occurrence.bytes);
+            }
+        });
     }
 
     @Override
@@ -268,7 +284,7 @@ final class HttpDeltaStream implements DeltaStream, EngineSocket.Receiver {
             }
             roundTrip = Duration.ofNanos(System.nanoTime() - pingedAtNanos);
         }
-        tell(() -> listener.latency(roundTrip));
+        tell(EVENT_BYTES, () -> listener.latency(roundTrip));
     }
 
     private static RawJson argument(List<RawJson> arguments, int index) throws IOException {

@@ -80,6 +80,10 @@ public final class HttpOptions {
         return values.maxFrameChars;
     }
 
+    long maxWaitingBytes() {
+        return values.maxWaitingBytes;
+    }
+
     /** Collects options; confined to one thread. */
     public static final class Builder {
         private final ServiceEndpoints endpoints;
@@ -93,6 +97,7 @@ public final class HttpOptions {
         private Duration throttlePatience = Duration.ofMinutes(2);
         private long maxAnswerBytes = 512L << 20;
         private int maxFrameChars = 64 << 20;
+        private long maxWaitingBytes = 8L << 20;
 
         private Builder(ServiceEndpoints endpoints, TokenProvider tokens) {
             this.endpoints = endpoints;
@@ -111,6 +116,7 @@ public final class HttpOptions {
             throttlePatience = other.throttlePatience;
             maxAnswerBytes = other.maxAnswerBytes;
             maxFrameChars = other.maxFrameChars;
+            maxWaitingBytes = other.maxWaitingBytes;
         }
 
         /** Uses a form of requests. */
@@ -170,6 +176,15 @@ public final class HttpOptions {
         /** Accepts messages on a live stream of that many characters; 64 Mi. */
         public Builder maxFrameChars(int chars) {
             maxFrameChars = chars;
+            return this;
+        }
+
+        /**
+         * Reads nothing more from a live stream while more than that many bytes of what came wait for the application; 8 MiB.
+         * Zero reads one message at a time.
+         */
+        public Builder maxWaitingBytes(long bytes) {
+            maxWaitingBytes = bytes;
             return this;
         }
 

@@ -3,11 +3,9 @@ package dev.sluice.driver.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.driver.DisconnectReason;
-import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class EngineSocketTest {
@@ -16,6 +14,7 @@ class EngineSocketTest {
     private final List<Packet> heard = new ArrayList<>();
     private final List<DisconnectReason> ends = new ArrayList<>();
     private final Wire wire = new Wire();
+    private boolean isOpened;
     private final EngineSocket socket = new EngineSocket(
             new EngineSocket.Receiver() {
                 @Override
@@ -28,11 +27,12 @@ class EngineSocketTest {
                     ends.add(reason);
                 }
             },
-            1_000);
+            1_000,
+            100);
 
     private void says(String... frames) {
-        if (!wire.isOpened) {
-            wire.isOpened = true;
+        if (!isOpened) {
+            isOpened = true;
             socket.onOpen(wire);
         }
         for (String frame : frames) {
@@ -95,59 +95,40 @@ class EngineSocketTest {
         assertThat(end()).contains("closed the transport");
     }
 
-    /** What the platform's socket does, at once. */
-    private static final class Wire implements WebSocket {
-        private final List<String> sent = new ArrayList<>();
-        private boolean isOpened;
-        private boolean isAborted;
+    @Test
+    void framesBeyondTheWindow_areNotReadUntilThoseBeforeThemWereTaken() {
+        says(OPEN, "40");
+        assertThat(wire.requested).isEqualTo(3);
+        socket.waits(60);
+        socket.waits(60);
+        says("42[\"x\"]");
+        assertThat(wire.requested).as("nothing is asked for").isEqualTo(3);
+        socket.taken(10);
+        assertThat(wire.requested).as("110 bytes wait, 100 may").isEqualTo(3);
+        socket.taken(50);
+        assertThat(wire.requested).isEqualTo(4);
+        socket.taken(60);
+        assertThat(wire.requested).as("asked for once").isEqualTo(4);
+        assertThat(ends).isEmpty();
+    }
 
-        @Override
-        public CompletableFuture<WebSocket> sendText(CharSequence data, boolean last) {
-            sent.add(data.toString());
-            return CompletableFuture.completedFuture(this);
-        }
+    @Test
+    void restOfAFrame_isReadWhateverWaits() {
+        says(OPEN);
+        socket.waits(200);
+        socket.onText(wire, "42[\"x", false);
+        assertThat(wire.requested).isEqualTo(3);
+        socket.onText(wire, "\"]", true);
+        assertThat(wire.requested).isEqualTo(3);
+    }
 
-        @Override
-        public CompletableFuture<WebSocket> sendBinary(ByteBuffer data, boolean last) {
-            throw new UnsupportedOperationException("nothing binary is sent");
-        }
-
-        @Override
-        public CompletableFuture<WebSocket> sendPing(ByteBuffer message) {
-            throw new UnsupportedOperationException("pings are text");
-        }
-
-        @Override
-        public CompletableFuture<WebSocket> sendPong(ByteBuffer message) {
-            throw new UnsupportedOperationException("pongs are text");
-        }
-
-        @Override
-        public CompletableFuture<WebSocket> sendClose(int status, String reason) {
-            return CompletableFuture.completedFuture(this);
-        }
-
-        @Override
-        public void request(long n) {}
-
-        @Override
-        public String getSubprotocol() {
-            return "";
-        }
-
-        @Override
-        public boolean isOutputClosed() {
-            return isAborted;
-        }
-
-        @Override
-        public boolean isInputClosed() {
-            return isAborted;
-        }
-
-        @Override
-        public void abort() {
-            isAborted = true;
-        }
+    @Test
+    void whatIsTakenAfterTheEnd_readsNothing() {
+        says(OPEN, "40");
+        socket.waits(200);
+        says("42[\"x\"]", "1");
+        socket.taken(200);
+        assertThat(wire.requested).isEqualTo(3);
+        assertThat(end()).contains("closed the transport");
     }
 }
