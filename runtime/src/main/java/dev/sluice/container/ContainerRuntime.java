@@ -244,7 +244,7 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
                 entry.get().store().processSignal(signal);
             }
         } else if (gc.isDeleted(path)) {
-            gc.deletedUsed(path, "GC_Deleted_DataStore_Changed", Map.of("callSite", "processSignal"));
+            gc.deletedStoreChanged(path, "processSignal");
         }
     }
 

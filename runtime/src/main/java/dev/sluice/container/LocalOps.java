@@ -9,6 +9,9 @@ import dev.sluice.container.store.StoreEntry;
 import dev.sluice.container.store.StoreTable;
 import dev.sluice.gc.op.GcOp;
 import dev.sluice.gc.session.GcSession;
+import dev.sluice.loader.ContainerException;
+import dev.sluice.loader.ContainerException.Kind;
+import dev.sluice.protocol.handle.NodePath;
 import dev.sluice.protocol.json.JsonException;
 import dev.sluice.protocol.json.JsonNull;
 import dev.sluice.protocol.json.JsonObject;
@@ -39,10 +42,15 @@ final class LocalOps<S extends HostedStore> {
         this.submit = submit;
     }
 
-    /** What made something known goes unchanged (RT-066); what a swept data store was to be told goes not at all. */
+    /**
+     * Submits anew; what made something known goes unchanged (RT-066).
+     *
+     * @throws ContainerException if it is an edit of a data store that was swept meanwhile: others know nothing of it, and this
+     *     container would differ from theirs if it went on (garbage-collection §5.3)
+     */
     void resubmit(LocalMessage message) {
         switch (message.type()) {
-            case COMPONENT -> store(message).ifPresent(store -> store.resubmit(inner(message)));
+            case COMPONENT -> store(message, "resubmitDataStoreOp").resubmit(inner(message));
             case BLOB_ATTACH -> uploads.resubmit(localId(message));
             case ATTACH, ALIAS, SCHEMA -> submit.accept(message);
             case GC -> submitAgain(message);
@@ -52,7 +60,7 @@ final class LocalOps<S extends HostedStore> {
 
     void rollback(LocalMessage message) {
         if (message.type() == RuntimeType.COMPONENT) {
-            store(message).ifPresent(store -> store.rollback(inner(message)));
+            store(message, "rollbackDataStoreOp").rollback(inner(message));
         } else if (message.type() == RuntimeType.ALIAS) {
             CompletableFuture<AliasResult> answer = document.aliases.takenBack();
             if (answer != null) {
@@ -66,10 +74,7 @@ final class LocalOps<S extends HostedStore> {
     /** Makes an op of a former session pending again; it is submitted exactly once. */
     void applyStashed(LocalMessage message, long sequenceNumber) {
         switch (message.type()) {
-            case COMPONENT ->
-                store(message)
-                        .orElseThrow(() -> new JsonException("a pending op for a data store that is unknown"))
-                        .applyStashed(inner(message));
+            case COMPONENT -> applyStashedEdit(message);
             case ATTACH -> {
                 JsonObject contents = contents(message);
                 JsonValue snapshot = contents.get("snapshot");
@@ -94,6 +99,17 @@ final class LocalOps<S extends HostedStore> {
         }
     }
 
+    /** An edit of a swept data store stays pending without effect: it may have been sequenced before the sweep. */
+    private void applyStashedEdit(LocalMessage message) {
+        NodePath path = storePath(message);
+        if (gc.isDeleted(path)) {
+            gc.deletedStoreChanged(path, "applyStashedOp");
+            submit.accept(message);
+        } else {
+            store(message, "applyStashedOp").applyStashed(inner(message));
+        }
+    }
+
     /**
      * A sweep is of its moment (I3): since it was decided somebody may have referred to its nodes, and clients execute it without
      * looking again. The next run asks for what is garbage still.
@@ -104,8 +120,23 @@ final class LocalOps<S extends HostedStore> {
         }
     }
 
-    private Optional<S> store(LocalMessage message) {
-        return stores.entry(text(contents(message), "address")).map(StoreEntry::store);
+    private S store(LocalMessage message, String callSite) {
+        NodePath path = storePath(message);
+        if (gc.isDeleted(path)) {
+            gc.deletedStoreChanged(path, callSite);
+            throw new ContainerException(
+                    Kind.DATA_CORRUPTION,
+                    "Context is deleted! Call site [" + callSite + "]: found a pending edit of data store " + path
+                            + ", which was swept; the edit is lost, load the document anew");
+        }
+        return path.storeId()
+                .flatMap(stores::entry)
+                .map(StoreEntry::store)
+                .orElseThrow(() -> new JsonException("a pending edit of data store " + path + ", which is unknown"));
+    }
+
+    private static NodePath storePath(LocalMessage message) {
+        return NodePath.ofStore(text(contents(message), "address"));
     }
 
     private static JsonObject inner(LocalMessage message) {

@@ -107,7 +107,7 @@ final class OpRouter<S extends HostedStore> {
         String id = text(contents, "address");
         NodePath path = NodePath.ofStore(id);
         if (gc.isDeleted(path)) {
-            gc.deletedUsed(path, "GC_Deleted_DataStore_Changed", Map.of("callSite", "processFluidDataStoreOp"));
+            gc.deletedStoreChanged(path, "processFluidDataStoreOp");
             return;
         }
         StoreEntry<S> entry = stores.entry(id)
@@ -165,20 +165,31 @@ final class OpRouter<S extends HostedStore> {
         JsonObject contents = contents(message);
         String storeId = text(contents, "internalId");
         String alias = text(contents, "alias");
-        boolean isFree = document.aliases.storeId(alias).isEmpty()
-                && stores.entry(alias).isEmpty()
-                && stores.entry(storeId).isPresent();
-        if (isFree) {
+        boolean isFree =
+                document.aliases.storeId(alias).isEmpty() && stores.entry(alias).isEmpty();
+        boolean isAliased = isFree && canBeAliased(storeId);
+        if (isAliased) {
             document.aliases.put(alias, storeId);
             stores.aliased(storeId, message.sequenceNumber());
             references.ofAlias(storeId, message.timestampMs());
-        } else if (stores.entry(storeId).isEmpty() && !gc.isDeleted(NodePath.ofStore(storeId))) {
-            gc.events().error("AliasFluidDataStoreNotFound", Map.of("fluidDataStoreId", storeId));
         }
         CompletableFuture<AliasResult> answer = isOwn ? document.aliases.answered() : null;
         if (answer != null) {
-            events.publish(() -> answer.complete(isFree ? AliasResult.ALIASED : AliasResult.CONFLICT));
+            events.publish(() -> answer.complete(isAliased ? AliasResult.ALIASED : AliasResult.CONFLICT));
         }
+    }
+
+    private boolean canBeAliased(String storeId) {
+        NodePath path = NodePath.ofStore(storeId);
+        if (gc.isDeleted(path)) {
+            gc.deletedStoreChanged(path, "processAliasMessageCore");
+            return false;
+        }
+        boolean isKnown = stores.entry(storeId).isPresent();
+        if (!isKnown) {
+            gc.events().error("AliasFluidDataStoreNotFound", Map.of("fluidDataStoreId", storeId));
+        }
+        return isKnown;
     }
 
     private void blobAttach(RuntimeMessage message, boolean isOwn) {

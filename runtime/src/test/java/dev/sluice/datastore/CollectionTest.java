@@ -266,10 +266,50 @@ class CollectionTest {
         takeEvents();
         room.foreign("x", "{\"type\":\"alias\",\"contents\":{\"internalId\":\"n\",\"alias\":\"name\"}}");
         assertThat(one.runtime.aliases()).doesNotContainKey("name");
-        assertThat(takeEvents()).isEmpty();
+        assertThat(takeEvents())
+                .containsOnly("ERROR GC_Deleted_DataStore_Changed", "GENERIC GC_DeletedDataStore_PathInfo");
         room.foreign("x", "{\"type\":\"alias\",\"contents\":{\"internalId\":\"never\",\"alias\":\"name\"}}");
         assertThat(takeEvents())
                 .containsExactly("ERROR AliasFluidDataStoreNotFound", "ERROR AliasFluidDataStoreNotFound");
+    }
+
+    @Test
+    void pendingEditOfASweptStore_endsTheContainerWhenItConnects() {
+        Journal journal = addStore(room, one).channel("k", Journal.class);
+        String before = one.id();
+        room.disconnect(one);
+        room.leave(before);
+        journal.add("offline");
+        one.context.turn();
+        sweep(room, "/n");
+        room.catchUp(one);
+        events.clear();
+        assertThatThrownBy(() -> room.connect(one))
+                .isInstanceOfSatisfying(
+                        ContainerException.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(Kind.DATA_CORRUPTION))
+                .hasMessageContaining("Context is deleted!")
+                .hasMessageContaining("data store /n");
+        assertThat(one.context.takeSent()).isEmpty();
+        assertThat(one.runtime.isDirty()).as("the edit is not saved").isTrue();
+        assertThat(events)
+                .filteredOn(event -> event.name().equals("GC_Deleted_DataStore_Changed"))
+                .singleElement()
+                .satisfies(event -> assertThat(event.properties())
+                        .containsEntry("callSite", "resubmitDataStoreOp")
+                        .containsEntry("id", "/n"));
+    }
+
+    @Test
+    void gc126_editThatIsUnderWayWhenTheStoreIsSwept_isIgnoredAndToldOf() {
+        addStore(room, one).channel("k", Journal.class).add("under way");
+        one.context.turn();
+        sweep(room, "/n");
+        events.clear();
+        room.settle();
+        assertThat(takeEvents()).contains("ERROR GC_Deleted_DataStore_Changed");
+        assertThat(one.context.closedBy).isNull();
+        assertThat(one.runtime.hasPendingOps()).isFalse();
     }
 
     @Test

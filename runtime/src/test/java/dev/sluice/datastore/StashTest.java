@@ -110,6 +110,54 @@ class StashTest {
         assertThat(context.timers).isEmpty();
     }
 
+    /** Leaves an edit of a data store behind that the service never got; returns where it was made. */
+    private long editAStoreOffline() {
+        DataStore store = one.runtime.createDataStore("n", List.of("pkg"));
+        store.createChannel("k", Journal.class);
+        one.journal().add(store.handle().toJson());
+        room.settle();
+        one.context.disconnect();
+        store.channel("k", Journal.class).add("offline");
+        one.context.turn();
+        return one.runtime.sequenceNumber();
+    }
+
+    private void sweep() {
+        room.foreign("x", "{\"type\":\"GC\",\"contents\":{\"type\":\"Sweep\",\"deletedNodeIds\":[\"/n\"]}}");
+    }
+
+    @Test
+    void pendingEditOfAStoreThatIsSweptMeanwhile_endsTheLaterSessionBeforeItSendsAnything() {
+        editAStoreOffline();
+        JsonValue state = closedState();
+        sweep();
+        Room.Client later = room.loaded(created, Optional.of(state), stores);
+        room.catchUp(later);
+        assertThatThrownBy(() -> room.connect(later))
+                .isInstanceOfSatisfying(
+                        ContainerException.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(ContainerException.Kind.DATA_CORRUPTION))
+                .hasMessageContaining("Context is deleted!");
+        assertThat(later.context.takeSent()).isEmpty();
+        assertThat(later.runtime.isDirty()).isTrue();
+    }
+
+    @Test
+    void pendingEditMadeAfterTheSweep_staysPendingAndTheApplicationIsToldOnConnecting() {
+        long madeAt = editAStoreOffline();
+        String state = closedState().toJson();
+        sweep();
+        long sweptAt = two.runtime.sequenceNumber();
+        String made = "\"referenceSequenceNumber\":" + madeAt;
+        assertThat(state).contains(made);
+        JsonValue afterwards = JsonValue.parse(state.replace(made, "\"referenceSequenceNumber\":" + sweptAt));
+        Room.Client later = room.loaded(created, Optional.of(afterwards), stores);
+        room.catchUp(later);
+        assertThat(later.context.closedBy).isNull();
+        assertThat(later.runtime.isDirty()).isTrue();
+        assertThatThrownBy(() -> room.connect(later)).hasMessageContaining("Context is deleted!");
+    }
+
     @Test
     void pendingAttach_isMadeAgain() {
         one.context.disconnect();

@@ -273,6 +273,15 @@ public final class GcSession {
         return deleted.has(path);
     }
 
+    /**
+     * Tells that a data store that was swept was to be changed or signalled.
+     *
+     * @param callSite what was to be done, in the reference implementation's words
+     */
+    public void deletedStoreChanged(NodePath store, String callSite) {
+        deletedUsed(store, "GC_Deleted_DataStore_Changed", Map.of("callSite", callSite));
+    }
+
     /** Tells that somebody asked for what was deleted, or that an op or signal for it came. */
     public void deletedUsed(NodePath node, String event, Map<String, Object> properties) {
         Map<String, Object> all = new LinkedHashMap<>(properties);
