@@ -560,16 +560,6 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
         return proposals.submit(written);
     }
 
-    /** The service took a summary that was written here and submitted by other means: later ones may refer to it (RT-075). */
-    public void summaryAcknowledged(SummaryResult summary) {
-        summaries.acknowledged(summary);
-    }
-
-    /** The service's newest summary is somebody else's: the next one is written in full (RT-076). */
-    public void foreignSummaryAcknowledged() {
-        summaries.forgetBase();
-    }
-
     /**
      * Tells whether the newest acknowledged summary is known here, so that a summary may refer to what it says: the one that was
      * loaded, as long as nobody else's was acknowledged since, or one of this container's.

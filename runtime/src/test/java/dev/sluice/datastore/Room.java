@@ -3,6 +3,9 @@ package dev.sluice.datastore;
 import dev.sluice.container.ContainerRuntime;
 import dev.sluice.container.ContainerRuntimeFactory;
 import dev.sluice.container.RuntimeOptions;
+import dev.sluice.container.summary.SummaryOutcome;
+import dev.sluice.container.summary.SummaryRequest;
+import dev.sluice.container.summary.SummaryResult;
 import dev.sluice.container.testing.FakeContext;
 import dev.sluice.container.testing.Snapshots;
 import dev.sluice.driver.Snapshot;
@@ -18,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Clients of one document and the order of its messages, each step of which the test takes. */
@@ -120,6 +124,31 @@ final class Room {
 
     void leave(String clientId) {
         system("leave", JsonValue.of(clientId).toJson());
+    }
+
+    /** Has a client submit a summary, which the service acknowledges. */
+    SummaryResult summarize(Client client, SummaryRequest request) {
+        List<SummaryResult> written = new ArrayList<>();
+        CompletableFuture<SummaryOutcome> outcome =
+                client.runtime.submitSummary(request, written::add).toCompletableFuture();
+        client.context.turn();
+        sequence(client);
+        acknowledgeSummary(order.size(), "summary-" + client.context.storage.summaries);
+        if (!(outcome.getNow(null) instanceof SummaryOutcome.Acknowledged)) {
+            throw new IllegalStateException("found " + outcome + ", expected an acknowledged summary");
+        }
+        return written.get(0);
+    }
+
+    /** The service takes a summary, whoever proposed it. */
+    void acknowledgeSummary(long proposalSequenceNumber, String handle) {
+        JsonObject ack = JsonObject.builder()
+                .put("handle", handle)
+                .put(
+                        "summaryProposal",
+                        JsonObject.of("summarySequenceNumber", JsonValue.of(proposalSequenceNumber)))
+                .build();
+        system("summaryAck", ack.toJson());
     }
 
     private void system(String type, String data) {

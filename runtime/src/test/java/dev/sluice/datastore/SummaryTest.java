@@ -43,7 +43,11 @@ class SummaryTest {
     }
 
     private Room.Client loaded(SummaryTree tree) {
-        return room.loaded(Snapshots.of(tree, one.runtime.sequenceNumber()), Optional.empty(), stores);
+        return loaded(tree, one.runtime.sequenceNumber());
+    }
+
+    private Room.Client loaded(SummaryTree tree, long sequenceNumber) {
+        return room.loaded(Snapshots.of(tree, sequenceNumber), Optional.empty(), stores);
     }
 
     @Test
@@ -85,11 +89,11 @@ class SummaryTest {
         one.journal().add(other.handle().toJson());
         one.journal().add(JsonHandle.of("/A/("));
         room.settle();
-        SummaryResult first = two.runtime.summarize(SummaryRequest.INCREMENTAL);
-        two.runtime.summaryAcknowledged(first);
+        SummaryResult first = room.summarize(two, SummaryRequest.INCREMENTAL);
         one.journal().add("more");
         room.settle();
-        SummaryResult second = two.runtime.summarize(SummaryRequest.INCREMENTAL);
+        long secondAsOf = two.runtime.sequenceNumber();
+        SummaryResult second = room.summarize(two, SummaryRequest.INCREMENTAL);
 
         assertThat(at(second.tree(), ".channels/with space"))
                 .isInstanceOfSatisfying(
@@ -101,9 +105,9 @@ class SummaryTest {
                         handle -> assertThat(handle.target()).isEqualTo("/.channels/A/.channels/("));
         assertThat(at(second.tree(), ".channels/A/.channels/j")).isInstanceOf(SummaryTree.class);
         SummaryTree whole = Snapshots.materialize(second.tree(), first.tree());
-        assertThat(loaded(whole).journal().entries()).isEqualTo(one.journal().entries());
+        assertThat(loaded(whole, secondAsOf).journal().entries())
+                .isEqualTo(one.journal().entries());
         // A part of a data store that was taken over as a whole may be taken over the next time.
-        two.runtime.summaryAcknowledged(second);
         assertThat(second.base().pathByNode().values()).contains("/.channels/with%20space/.channels/k");
     }
 
@@ -114,11 +118,11 @@ class SummaryTest {
         one.runtime.summarize(SummaryRequest.INCREMENTAL);
         SummaryResult again = one.runtime.summarize(SummaryRequest.INCREMENTAL);
         assertThat(at(again.tree(), ".channels/A/.channels/j")).isInstanceOf(SummaryTree.class);
-        one.runtime.summaryAcknowledged(again);
+        room.summarize(one, SummaryRequest.INCREMENTAL);
         assertThat(at(one.runtime.summarize(SummaryRequest.INCREMENTAL).tree(), ".channels/A"))
                 .isInstanceOf(SummaryHandle.class);
         // RT-076
-        one.runtime.foreignSummaryAcknowledged();
+        room.acknowledgeSummary(1, "somebody else's");
         assertThat(at(one.runtime.summarize(SummaryRequest.INCREMENTAL).tree(), ".channels/A"))
                 .isInstanceOf(SummaryTree.class);
     }

@@ -54,6 +54,7 @@ public final class FakeContext implements RuntimeContext {
     private @Nullable String clientId;
     private boolean connected;
     private long clientSequenceNumber;
+    private long minimumSequenceNumber;
 
     public FakeContext(long seed) {
         random = new Random(seed);
@@ -105,6 +106,7 @@ public final class FakeContext implements RuntimeContext {
                     JsonValue.parse(String.valueOf(message.data())).asString().orElseThrow());
         }
         hosted().flush();
+        minimumSequenceNumber = message.minimumSequenceNumber();
         hosted().process(message);
         turn();
     }
@@ -198,7 +200,7 @@ public final class FakeContext implements RuntimeContext {
 
     @Override
     public long minimumSequenceNumber() {
-        throw new UnsupportedOperationException("the runtime knows itself");
+        return minimumSequenceNumber;
     }
 
     @Override
