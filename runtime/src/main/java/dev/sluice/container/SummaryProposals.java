@@ -96,7 +96,7 @@ final class SummaryProposals {
                 return;
             }
             if (failure == null) {
-                propose(proposal, uploaded);
+                tryToPropose(proposal, uploaded);
             } else {
                 end(proposal, new SummaryOutcome.Lost("the upload failed: " + failure.getMessage()));
             }
@@ -109,6 +109,15 @@ final class SummaryProposals {
     private static Uploaded upload(DocumentStorage storage, SummaryResult summary, Optional<Version> known) {
         Optional<Version> head = known.or(() -> storage.versions(1).stream().findFirst());
         return new Uploaded(storage.uploadSummary(summary.tree(), head), head);
+    }
+
+    /** Whatever keeps it from being sent, whoever waits hears of it, and the next one can begin. */
+    private void tryToPropose(Proposal proposal, Uploaded uploaded) {
+        try {
+            propose(proposal, uploaded);
+        } catch (RuntimeException refused) {
+            end(proposal, new SummaryOutcome.Lost("the proposal could not be sent: " + refused.getMessage()));
+        }
     }
 
     private void propose(Proposal proposal, Uploaded uploaded) {

@@ -3,6 +3,7 @@ package dev.sluice.datastore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.container.summary.SummaryOutcome;
 import dev.sluice.container.summary.SummaryRequest;
 import dev.sluice.container.summary.SummaryResult;
 import dev.sluice.container.testing.Snapshots;
@@ -18,9 +19,11 @@ import dev.sluice.protocol.summary.SummaryBlob;
 import dev.sluice.protocol.summary.SummaryHandle;
 import dev.sluice.protocol.summary.SummaryObject;
 import dev.sluice.protocol.summary.SummaryTree;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class SummaryTest {
@@ -125,6 +128,19 @@ class SummaryTest {
         room.acknowledgeSummary(1, "somebody else's");
         assertThat(at(one.runtime.summarize(SummaryRequest.INCREMENTAL).tree(), ".channels/A"))
                 .isInstanceOf(SummaryTree.class);
+    }
+
+    @Test
+    void summaryThatCannotBeProposed_isLostAndTheNextOneGoesOut() {
+        CompletableFuture<SummaryOutcome> outcome =
+                one.runtime.submitSummary(SummaryRequest.INCREMENTAL).toCompletableFuture();
+        one.context.readonly = true;
+        one.context.turn();
+        assertThat(outcome).isCompletedWithValueMatching(SummaryOutcome.Lost.class::isInstance);
+        assertThat(one.context.timers).noneMatch(timer -> timer.delay().equals(Duration.ofMinutes(3)));
+        one.context.readonly = false;
+        assertThat(room.summarize(one, SummaryRequest.INCREMENTAL).sequenceNumber())
+                .isEqualTo(1);
     }
 
     @Test

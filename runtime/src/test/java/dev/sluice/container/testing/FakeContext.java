@@ -218,6 +218,9 @@ public final class FakeContext implements RuntimeContext {
         if (!connected) {
             throw new IllegalStateException("not connected");
         }
+        if (readonly) {
+            throw new IllegalStateException("readonly");
+        }
         for (DocumentMessage message : messages) {
             clientSequenceNumber++;
             if (message.clientSequenceNumber() != clientSequenceNumber) {
