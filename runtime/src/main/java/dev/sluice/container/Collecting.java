@@ -13,6 +13,7 @@ import dev.sluice.gc.config.Role;
 import dev.sluice.gc.op.GcOp;
 import dev.sluice.gc.session.GcHost;
 import dev.sluice.gc.session.GcSession;
+import dev.sluice.gc.session.SessionExpiry;
 import dev.sluice.gc.state.GcBlobs;
 import dev.sluice.gc.state.GcSnapshot;
 import dev.sluice.gc.telemetry.SessionEvents;
@@ -21,6 +22,7 @@ import dev.sluice.loader.ContainerException.Kind;
 import dev.sluice.loader.RuntimeContext;
 import dev.sluice.protocol.json.JsonObject;
 import dev.sluice.protocol.json.JsonValue;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,11 +85,32 @@ final class Collecting<S extends HostedStore> implements GcHost {
         return properties;
     }
 
-    static Alarms alarms(RuntimeContext context) {
+    private static Alarms alarms(RuntimeContext context) {
         return (delay, task) -> {
             Registration timer = context.timers().after(delay, task);
             return timer::close;
         };
+    }
+
+    /**
+     * Begins to limit the session's length, if the document does (garbage-collection §2.4).
+     *
+     * @param formerlyStarted when a session began whose edits go on here
+     * @throws ContainerException if the time is over already
+     */
+    static SessionExpiry expiry(RuntimeContext context, GcConfig config, Optional<Instant> formerlyStarted) {
+        SessionExpiry expiry = new SessionExpiry(config, context.clock(), formerlyStarted);
+        if (expiry.isOver()) {
+            throw expired(expiry);
+        }
+        expiry.start(alarms(context), () -> context.close(expired(expiry)));
+        return expiry;
+    }
+
+    private static ContainerException expired(SessionExpiry expiry) {
+        return new ContainerException(
+                Kind.SESSION_EXPIRED,
+                "Client session expired. It may last " + expiry.limitMs().orElse(0) + " ms; load the document anew");
     }
 
     static Role role(RuntimeContext context) {

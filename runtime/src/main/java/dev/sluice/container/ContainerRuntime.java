@@ -3,61 +3,44 @@ package dev.sluice.container;
 import dev.sluice.container.batch.LocalMessage;
 import dev.sluice.container.batch.RuntimeType;
 import dev.sluice.container.blob.BlobUploads;
-import dev.sluice.container.id.CompactId;
 import dev.sluice.container.schema.DocumentSchema;
 import dev.sluice.container.signal.ContainerSignal;
-import dev.sluice.container.signal.SignalEnvelope;
-import dev.sluice.container.snapshot.AttachTree;
 import dev.sluice.container.snapshot.StoredTree;
 import dev.sluice.container.store.HostedStore;
-import dev.sluice.container.store.StoreEntry;
 import dev.sluice.container.store.StoreFactory;
 import dev.sluice.container.store.StoreTable;
-import dev.sluice.container.summary.Metadata;
-import dev.sluice.container.summary.SummaryBase;
 import dev.sluice.container.summary.SummaryOutcome;
 import dev.sluice.container.summary.SummaryRequest;
 import dev.sluice.container.summary.SummaryResult;
 import dev.sluice.driver.Signal;
-import dev.sluice.driver.Snapshot;
 import dev.sluice.driver.Version;
-import dev.sluice.event.Listeners;
 import dev.sluice.event.Registration;
-import dev.sluice.gc.GcException;
 import dev.sluice.gc.config.GcConfig;
 import dev.sluice.gc.graph.GraphObserver;
 import dev.sluice.gc.graph.NodeRoutes;
 import dev.sluice.gc.op.GcOp;
 import dev.sluice.gc.session.GcSession;
 import dev.sluice.gc.session.SessionExpiry;
-import dev.sluice.gc.session.Verdict;
 import dev.sluice.gc.state.GcState;
 import dev.sluice.gc.telemetry.NodeRequest;
 import dev.sluice.gc.telemetry.NodeRequest.Origin;
 import dev.sluice.gc.telemetry.NodeRequest.Tombstones;
 import dev.sluice.loader.AttachState;
 import dev.sluice.loader.ContainerException;
-import dev.sluice.loader.ContainerException.Kind;
 import dev.sluice.loader.HostedRuntime;
 import dev.sluice.loader.RuntimeContext;
 import dev.sluice.protocol.SequencedMessage;
 import dev.sluice.protocol.git.GitId;
 import dev.sluice.protocol.handle.Handle;
-import dev.sluice.protocol.handle.NodePath;
-import dev.sluice.protocol.json.JsonException;
-import dev.sluice.protocol.json.JsonObject;
 import dev.sluice.protocol.json.JsonValue;
 import dev.sluice.protocol.summary.SummaryTree;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A document as an application edits it: its data stores, aliases, attachment blobs and signals.
@@ -71,142 +54,72 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class ContainerRuntime<S extends HostedStore> implements HostedRuntime {
-    private final RuntimeContext context;
     private final Document document;
     private final Position position;
     private final long baseSequenceNumber;
-    private final Events events = new Events();
     private final Edits edits;
-    private final StoreTable<S> stores;
+    private final StoreTable<S> table;
+    private final DataStores<S> stores;
     private final BlobUploads uploads;
     private final Inbound<S> inbound;
-    private final LocalOps<S> localOps;
+    private final Outbound<S> outbound;
+    private final Signals<S> signals;
     private final Requests<S> requests;
+    private final ContainerAttach<S> attach;
     private final SummaryAssembly<S> summaries;
     private final SummaryProposals proposals;
     private final GcSession gc;
     private final SessionExpiry sessionExpiry;
-    private final PendingState stash;
     private final View<S> view;
-    private final Listeners<ContainerSignal> signals;
 
-    private AttachState attachState;
-    private @Nullable SummaryResult attachSummary;
-
-    private ContainerRuntime(
+    ContainerRuntime(
             RuntimeContext context,
             StoreFactory<S> factory,
             RuntimeOptions options,
             GcConfig config,
-            Document document,
-            Position position,
-            Optional<SummaryBase> base,
-            Optional<Version> version,
-            PendingState stash) {
-        this.context = context;
-        this.document = document;
-        this.position = position;
+            StartingState start) {
+        this.document = start.document();
+        this.position = start.position();
         this.baseSequenceNumber = position.sequenceNumber();
-        this.stash = stash;
-        this.attachState = base.isPresent() ? AttachState.ATTACHED : AttachState.DETACHED;
+        PendingState stash = start.stash();
+        Events events = new Events();
         this.edits = new Edits(context, document, position, events::publish);
         this.uploads = new BlobUploads(context, options.blobLifetime(), edits::submit);
-        this.view = new View<>(context, position, edits, events, options.listenerFailures(), stash, attachState);
-        this.stores = new StoreTable<>(view, factory);
-        this.gc = Collecting.session(context, options, config, document, position, stores, edits::submit);
-        view.serve(stores, gc);
+        this.view =
+                new View<>(context, position, edits, events, options.listenerFailures(), stash, start.attachState());
+        this.table = new StoreTable<>(view, factory);
+        this.gc = Collecting.session(context, options, config, document, position, table, edits::submit);
+        view.serve(table, gc);
+        this.stores = new DataStores<>(view, table, document.aliases, edits::submit);
         GraphObserver observer = new CollectingObserver(gc, options.observer());
-        this.requests = new Requests<>(context, document, stores, uploads, gc, observer);
-        this.localOps = new LocalOps<>(document, stores, uploads, gc, edits::submit);
+        this.requests = new Requests<>(context, document, table, uploads, gc, observer);
+        LocalOps<S> localOps = new LocalOps<>(document, table, uploads, gc, edits::submit);
         view.takingBack(localOps::rollback);
         OpRouter<S> router = new OpRouter<>(
-                document, stores, uploads, gc, observer, events, entry -> events.publish(() -> requests.known(entry)));
+                document, table, uploads, gc, observer, events, entry -> events.publish(() -> requests.known(entry)));
         this.inbound = new Inbound<>(document, position, events, edits, view, router, localOps, stash);
-        this.summaries = new SummaryAssembly<>(document, stores, position, gc, base);
-        this.proposals = new SummaryProposals(context, summaries, this::hasPendingEdits, version);
-        this.signals = new Listeners<>(options.listenerFailures());
-        this.sessionExpiry = new SessionExpiry(config, context.clock(), stash.sessionStarted());
-        if (sessionExpiry.isOver()) {
-            throw expired();
-        }
-        sessionExpiry.start(Collecting.alarms(context), () -> context.close(expired()));
+        this.outbound = new Outbound<>(edits, stash, table, localOps, uploads, position);
+        this.signals = new Signals<>(context, table, gc, options.listenerFailures());
+        this.summaries = new SummaryAssembly<>(document, view, table, position, gc, start.base());
+        this.proposals = new SummaryProposals(context, summaries, outbound::hasPendingEdits, start.version());
+        this.attach = new ContainerAttach<>(document, table, uploads, summaries, view);
+        this.sessionExpiry = Collecting.expiry(context, config, stash.sessionStarted());
     }
 
-    private ContainerException expired() {
-        return new ContainerException(
-                Kind.SESSION_EXPIRED,
-                "Client session expired. It may last " + sessionExpiry.limitMs().orElse(0)
-                        + " ms; load the document anew");
-    }
-
-    static <S extends HostedStore> ContainerRuntime<S> create(
-            RuntimeContext context, StoreFactory<S> factory, RuntimeOptions options) {
-        GcConfig config = configure(context, options, Optional.empty());
-        return new ContainerRuntime<>(
-                context,
-                factory,
-                options,
-                config,
-                new Document(options.newMetadata(context.clock().instant(), config), options.limits()),
-                new Position(0, 0),
-                Optional.empty(),
-                Optional.empty(),
-                PendingState.read(Optional.empty()));
-    }
-
-    static <S extends HostedStore> ContainerRuntime<S> load(
-            RuntimeContext context,
-            StoreFactory<S> factory,
-            RuntimeOptions options,
-            Snapshot snapshot,
-            Optional<JsonValue> pending) {
-        long sequenceNumber = snapshot.sequenceNumber();
-        StoredTree tree = StoredTree.of(snapshot);
-        Document document = Document.load(tree, sequenceNumber, options.limits());
-        Map<String, StoredTree> stored = document.storesIn(tree);
-        ContainerRuntime<S> runtime = new ContainerRuntime<>(
-                context,
-                factory,
-                options,
-                configure(context, options, Optional.of(document.metadata)),
-                document,
-                new Position(sequenceNumber, snapshot.protocol().minimumSequenceNumber()),
-                Optional.of(LoadedBase.of(stored, document.metadata, sequenceNumber)),
-                Optional.of(snapshot.version()),
-                stash(pending));
+    /** Takes over what is stored, and the edits of a former session that were made there. */
+    void fill(StartingState start) {
         try {
-            runtime.fill(stored, sequenceNumber);
+            table.load(start.stores(), baseSequenceNumber);
+            gc.base().state().map(GcState::routes).ifPresent(table::knowNodes);
+            document.aliases.all().values().forEach(id -> table.aliased(id, 0));
+            uploads.restore(start.stash().blobs());
+            gc.initialize();
+            inbound.restash();
         } catch (RuntimeException unusable) {
             // Nobody will close what nobody got.
-            runtime.sessionExpiry.stop();
-            runtime.gc.close();
+            sessionExpiry.stop();
+            gc.close();
             throw unusable;
-        }
-        return runtime;
-    }
-
-    private void fill(Map<String, StoredTree> stored, long sequenceNumber) {
-        stores.load(stored, sequenceNumber);
-        gc.base().state().map(GcState::routes).ifPresent(stores::knowNodes);
-        document.aliases.all().values().forEach(id -> stores.aliased(id, 0));
-        uploads.restore(stash.blobs());
-        gc.initialize();
-        inbound.restash();
-    }
-
-    private static GcConfig configure(RuntimeContext context, RuntimeOptions options, Optional<Metadata> stored) {
-        try {
-            return options.configure(stored, Collecting.role(context));
-        } catch (GcException refused) {
-            throw Collecting.failure(refused);
-        }
-    }
-
-    private static PendingState stash(Optional<JsonValue> pending) {
-        try {
-            return PendingState.read(pending);
-        } catch (JsonException malformed) {
-            throw new ContainerException(Kind.USAGE, "the pending state given is none of this runtime", malformed);
         }
     }
 
@@ -225,99 +138,46 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
 
     @Override
     public void processSignal(Signal signal) {
-        SignalEnvelope.read(signal, edits.clientId()).ifPresent(this::route);
-    }
-
-    private void route(SignalEnvelope envelope) {
-        Optional<String> storeId = envelope.storeId();
-        if (storeId.isEmpty()) {
-            signals.tell(envelope.signal());
-        } else {
-            storeSignal(NodePath.ofStore(storeId.get()), envelope.signal());
-        }
-    }
-
-    private void storeSignal(NodePath path, ContainerSignal signal) {
-        Optional<StoreEntry<S>> entry = path.storeId().flatMap(stores::entry);
-        if (entry.isPresent()) {
-            if (gc.using(path, "processSignal") == Verdict.ALLOWED) {
-                entry.get().store().processSignal(signal);
-            }
-        } else if (gc.isDeleted(path)) {
-            gc.deletedStoreChanged(path, "processSignal");
-        }
+        signals.process(signal, edits.clientId());
     }
 
     @Override
     public void connected(String clientId) {
-        edits.disconnected();
-        edits.flush();
-        edits.connected(clientId);
         gc.initialize();
-        stores.open().forEach(store -> store.connected(clientId));
-        edits.resubmitAll(localOps::resubmit);
+        outbound.connected(clientId);
     }
 
     @Override
     public void disconnected() {
-        edits.disconnected();
         proposals.disconnected();
-        stores.open().forEach(HostedStore::disconnected);
+        outbound.disconnected();
     }
 
     @Override
     public void attachStateChanged(AttachState state) {
-        if (state == AttachState.ATTACHED && attachState != AttachState.ATTACHED) {
-            attachState = state;
-            view.attachState(state);
-            stores.containerAttached();
-            document.blobs.published();
-            uploads.attached();
-            if (attachSummary != null) {
-                summaries.acknowledged(attachSummary);
-            }
+        if (state == AttachState.ATTACHED) {
+            attach.attached();
         }
     }
 
     @Override
     public SummaryTree attachSummary() {
-        SummaryResult written = attachSummary;
-        if (written == null) {
-            if (attachState != AttachState.DETACHED) {
-                throw new IllegalStateException("the document exists already");
-            }
-            attachState = AttachState.ATTACHING;
-            document.aliases.all().values().forEach(id -> stores.attachWithContainer(NodePath.ofStore(id)));
-            view.attachState(attachState);
-            written = summaries.writeAttach();
-            attachSummary = written;
-        }
-        return written.tree();
+        return attach.summary();
     }
 
     @Override
     public boolean hasPendingOps() {
-        return !edits.isEmpty() || !stash.isEmpty();
-    }
-
-    /** Ops of collection do not count: what they do is done when they are sequenced, after the summary (garbage-collection §5). */
-    private boolean hasPendingEdits() {
-        return edits.isUserDirty() || !stash.isEmpty();
+        return outbound.hasPendingOps();
     }
 
     @Override
     public boolean isDirty() {
-        return attachState != AttachState.ATTACHED || edits.isUserDirty() || stash.isUserDirty();
+        return view.attachState() != AttachState.ATTACHED || outbound.isUserDirty();
     }
 
     @Override
     public JsonValue pendingState() {
-        return PendingState.write(
-                edits.pendingAnd(stash.rest()),
-                edits.unsent(),
-                position.sequenceNumber(),
-                uploads.toJson(),
-                sessionExpiry.started());
+        return outbound.pendingState(sessionExpiry.started());
     }
 
     @Override
@@ -331,7 +191,7 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
         uploads.close(end);
         requests.close(end);
         proposals.close();
-        stores.open().forEach(HostedStore::closed);
+        table.open().forEach(HostedStore::closed);
     }
 
     // What the application uses.
@@ -342,7 +202,7 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
      * @param packagePath what makes the data store at other clients, outermost first
      */
     public S createDataStore(List<String> packagePath) {
-        return createDataStore(newStoreId(), packagePath);
+        return stores.create(packagePath);
     }
 
     /**
@@ -351,8 +211,7 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
      * @throws IllegalArgumentException if there is one of that id or alias
      */
     public S createDataStore(String id, List<String> packagePath) {
-        checkNew(id, packagePath);
-        return stores.create(id, packagePath).store();
+        return stores.create(id, packagePath);
     }
 
     /**
@@ -365,13 +224,7 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
      * @throws IllegalStateException as for edits, or if the document does not exist at the service yet
      */
     public S copyDataStore(String id, List<String> packagePath, SummaryTree parts) {
-        checkNew(id, packagePath);
-        if (attachState != AttachState.ATTACHED) {
-            throw new IllegalStateException("found " + attachState + ", expected a document that exists");
-        }
-        SummaryTree content = SummaryTree.builder().put(".channels", parts).build();
-        return stores.copy(id, packagePath, AttachTree.read(AttachTree.write(content)))
-                .store();
+        return stores.copy(id, packagePath, parts);
     }
 
     /** Returns an id that nothing else has, for a data store to be made under it. */
@@ -379,32 +232,17 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
         return view.newId();
     }
 
-    private void checkNew(String id, List<String> packagePath) {
-        if (packagePath.isEmpty() || id.isEmpty() || id.indexOf('/') >= 0 || id.indexOf('%') >= 0) {
-            throw new IllegalArgumentException("found id " + id + " and package path " + packagePath
-                    + ", expected a name without / and %, and a package");
-        }
-        if (document.aliases.storeId(id).isPresent()) {
-            throw new IllegalArgumentException("found id " + id + ", which is an alias");
-        }
-        view.checkEditable();
-    }
-
-    private String newStoreId() {
-        return attachState == AttachState.DETACHED ? CompactId.encode(2L * stores.count()) : view.newId();
-    }
-
     /**
      * Returns a data store by id, if it is known and not deleted. That is no load in the sense of collection: tombstones are given,
      * and nobody is told; follow handles with {@link #resolve(Handle)}.
      */
     public Optional<S> dataStore(String id) {
-        return stores.entry(id).map(StoreEntry::store);
+        return stores.byId(id);
     }
 
     /** Returns a data store by alias, if it is known and not deleted. */
     public Optional<S> aliased(String alias) {
-        return document.aliases.storeId(alias).flatMap(this::dataStore);
+        return stores.byAlias(alias);
     }
 
     /** The aliases, and the id of the data store that each names. */
@@ -414,9 +252,7 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
 
     /** The ids of all data stores. */
     public Set<String> dataStoreIds() {
-        Map<String, Boolean> ids = new LinkedHashMap<>();
-        stores.entries().forEach(entry -> ids.put(entry.id(), true));
-        return Set.copyOf(ids.keySet());
+        return stores.ids();
     }
 
     /**
@@ -426,29 +262,7 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
      * @throws IllegalArgumentException if there is no such data store, or the alias has a slash
      */
     public CompletionStage<AliasResult> trySetAlias(String storeId, String alias) {
-        StoreEntry<S> entry = stores.entry(storeId)
-                .orElseThrow(() -> new IllegalArgumentException("there is no data store " + storeId));
-        if (alias.isEmpty() || alias.indexOf('/') >= 0) {
-            throw new IllegalArgumentException("found alias \"" + alias + "\", expected a name without slash");
-        }
-        view.checkEditable();
-        if (document.aliases.storeId(alias).isPresent() || stores.entry(alias).isPresent()) {
-            return CompletableFuture.completedStage(AliasResult.CONFLICT);
-        }
-        if (attachState == AttachState.DETACHED) {
-            document.aliases.put(alias, storeId);
-            stores.aliased(storeId, 0);
-            return CompletableFuture.completedStage(AliasResult.ALIASED);
-        }
-        stores.attach(entry);
-        CompletableFuture<AliasResult> answer = document.aliases.await();
-        edits.submit(LocalMessage.of(
-                RuntimeType.ALIAS,
-                JsonObject.builder()
-                        .put("internalId", storeId)
-                        .put("alias", alias)
-                        .build()));
-        return answer.minimalCompletionStage();
+        return stores.trySetAlias(storeId, alias);
     }
 
     /**
@@ -481,15 +295,7 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
      */
     public CompletionStage<Handle> createBlob(byte[] bytes) {
         view.checkEditable();
-        String localId = view.newId();
-        return switch (attachState) {
-            case DETACHED -> {
-                document.blobs.attachDetached(localId, bytes);
-                yield CompletableFuture.completedStage(new Handle(NodePath.ofBlob(localId)));
-            }
-            case ATTACHING -> uploads.createLater(localId, bytes);
-            case ATTACHED -> uploads.create(localId, bytes);
-        };
+        return attach.createBlob(bytes);
     }
 
     /**
@@ -497,22 +303,22 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
      * others in between stays known.
      */
     public void orderSequentially(Runnable together) {
-        edits.orderSequentially(together, localOps::rollback);
+        outbound.orderSequentially(together);
     }
 
     /** Sends a signal to everybody, this client included. */
     public void signal(String type, JsonValue content) {
-        context.signal(SignalEnvelope.write(Optional.empty(), type, content, Optional.empty()));
+        signals.send(type, content, Optional.empty());
     }
 
     /** Sends a signal to one client. */
     public void signalTo(String clientId, String type, JsonValue content) {
-        context.signal(SignalEnvelope.write(Optional.empty(), type, content, Optional.of(clientId)));
+        signals.send(type, content, Optional.of(clientId));
     }
 
     /** Hears signals for the container. */
     public Registration onSignal(Consumer<ContainerSignal> listener) {
-        return signals.add(listener);
+        return signals.onSignal(listener);
     }
 
     // What summarizers and garbage collection use.
@@ -524,11 +330,6 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
      * @throws ContainerException if a channel of a type unknown here changed and cannot be written (RT-088)
      */
     public SummaryResult summarize(SummaryRequest request) {
-        if (attachState != AttachState.ATTACHED || document.inbound.isBatchOpen()) {
-            throw new IllegalStateException(
-                    "found " + attachState + (document.inbound.isBatchOpen() ? ", inside a batch" : "")
-                            + "; a summary is written of an attached document between batches");
-        }
         return summaries.write(request);
     }
 
@@ -554,10 +355,7 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
      */
     public CompletionStage<SummaryOutcome> submitSummary(
             SummaryRequest request, Consumer<? super SummaryResult> onWritten) {
-        proposals.check();
-        SummaryResult written = summarize(request);
-        onWritten.accept(written);
-        return proposals.submit(written);
+        return proposals.submit(request, onWritten);
     }
 
     /**
@@ -573,9 +371,15 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
      * or since the summary was written that was loaded, is as it was then, and need not be opened (garbage-collection §1.4).
      */
     public NodeRoutes gcNodes() {
-        List<NodeRoutes.Part> parts = stores.gcNodes();
+        List<NodeRoutes.Part> parts = table.gcNodes();
         parts.add(document.blobs.gcNodes());
         return NodeRoutes.of(parts);
+    }
+
+    /** Returns the same nodes, found in the contents of all data stores. */
+    public NodeRoutes freshGcNodes() {
+        table.forgetNodes();
+        return gcNodes();
     }
 
     /** What this container knows of collection; collectors take from it and report to it. */
@@ -583,15 +387,9 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
         return gc;
     }
 
-    /** Returns the same, found in the contents of all data stores. */
-    public NodeRoutes freshGcNodes() {
-        stores.forgetNodes();
-        return gcNodes();
-    }
-
     /** Deletes data stores and blobs at this container only, and does not remember it: for tests of what collection does. */
     public void deleteHere(Collection<String> nodePaths) {
-        Sweep.here(nodePaths, document, stores, gc);
+        Sweep.here(nodePaths, document, table, gc);
     }
 
     /** Returns where the service keeps an attachment blob, if there is one of that local id. */
@@ -617,11 +415,6 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
     /** The tree {@code gc} of the snapshot this was loaded from, empty if there was none. */
     public StoredTree gcSnapshot() {
         return document.gc;
-    }
-
-    /** The members of {@code .metadata} as of the last summary written or loaded. */
-    public JsonObject metadata() {
-        return summaries.metadata();
     }
 
     /** The document schema in force. */

@@ -2,7 +2,10 @@ package dev.sluice.container;
 
 import dev.sluice.container.store.HostedStore;
 import dev.sluice.container.store.StoreFactory;
+import dev.sluice.container.summary.Metadata;
 import dev.sluice.driver.Snapshot;
+import dev.sluice.gc.GcException;
+import dev.sluice.gc.config.GcConfig;
 import dev.sluice.loader.RuntimeContext;
 import dev.sluice.loader.RuntimeFactory;
 import dev.sluice.protocol.json.JsonValue;
@@ -26,11 +29,26 @@ public final class ContainerRuntimeFactory<S extends HostedStore> implements Run
 
     @Override
     public ContainerRuntime<S> create(RuntimeContext context) {
-        return ContainerRuntime.create(context, stores, options);
+        GcConfig config = configure(context, Optional.empty());
+        StartingState fresh =
+                StartingState.ofNew(options.newMetadata(context.clock().instant(), config), options);
+        return new ContainerRuntime<>(context, stores, options, config, fresh);
     }
 
     @Override
     public ContainerRuntime<S> load(RuntimeContext context, Snapshot snapshot, Optional<JsonValue> pending) {
-        return ContainerRuntime.load(context, stores, options, snapshot, pending);
+        StartingState stored = StartingState.of(snapshot, pending, options);
+        GcConfig config = configure(context, Optional.of(stored.document().metadata));
+        ContainerRuntime<S> runtime = new ContainerRuntime<>(context, stores, options, config, stored);
+        runtime.fill(stored);
+        return runtime;
+    }
+
+    private GcConfig configure(RuntimeContext context, Optional<Metadata> stored) {
+        try {
+            return options.configure(stored, Collecting.role(context));
+        } catch (GcException refused) {
+            throw Collecting.failure(refused);
+        }
     }
 }

@@ -127,7 +127,7 @@ final class LocalOps<S extends HostedStore> {
             throw new ContainerException(
                     Kind.DATA_CORRUPTION,
                     "Context is deleted! Call site [" + callSite + "]: found a pending edit of data store " + path
-                            + ", which was swept; the edit is lost, load the document anew");
+                            + ", which was swept; load the document anew, without this session's pending state");
         }
         return path.storeId()
                 .flatMap(stores::entry)

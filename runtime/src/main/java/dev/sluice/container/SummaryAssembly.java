@@ -26,6 +26,7 @@ import java.util.Optional;
  */
 final class SummaryAssembly<S extends HostedStore> {
     private final Document document;
+    private final View<S> view;
     private final StoreTable<S> stores;
     private final Position position;
     private final GcSession gc;
@@ -33,8 +34,14 @@ final class SummaryAssembly<S extends HostedStore> {
     private Optional<SummaryBase> base;
 
     SummaryAssembly(
-            Document document, StoreTable<S> stores, Position position, GcSession gc, Optional<SummaryBase> base) {
+            Document document,
+            View<S> view,
+            StoreTable<S> stores,
+            Position position,
+            GcSession gc,
+            Optional<SummaryBase> base) {
         this.document = document;
+        this.view = view;
         this.stores = stores;
         this.position = position;
         this.gc = gc;
@@ -42,8 +49,17 @@ final class SummaryAssembly<S extends HostedStore> {
         this.base = base;
     }
 
-    /** Writes the summary of the sequenced state. */
+    /**
+     * Writes the summary of the sequenced state.
+     *
+     * @throws IllegalStateException in the middle of a batch, or in a document that does not exist at the service yet
+     */
     SummaryResult write(SummaryRequest request) {
+        if (view.attachState() != AttachState.ATTACHED || document.inbound.isBatchOpen()) {
+            throw new IllegalStateException(
+                    "found " + view.attachState() + (document.inbound.isBatchOpen() ? ", inside a batch" : "")
+                            + "; a summary is written of an attached document between batches");
+        }
         return switch (request.form()) {
             case FULL -> write(request, new SummaryWriter(Optional.empty()), AttachState.ATTACHED);
             case INCREMENTAL -> write(request, new SummaryWriter(base), AttachState.ATTACHED);
@@ -118,10 +134,5 @@ final class SummaryAssembly<S extends HostedStore> {
         if (content.size() > 0) {
             tree.text(name, content.toJson());
         }
-    }
-
-    /** The members of {@code .metadata} as of the last summary. */
-    JsonObject metadata() {
-        return metadata.json();
     }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.container;
 
 import dev.sluice.container.summary.SummaryOutcome;
+import dev.sluice.container.summary.SummaryRequest;
 import dev.sluice.container.summary.SummaryResult;
 import dev.sluice.driver.DocumentStorage;
 import dev.sluice.driver.Version;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,8 +77,20 @@ final class SummaryProposals {
         return head;
     }
 
+    /**
+     * Writes a summary, uploads it and proposes it.
+     *
+     * @param onWritten is given the summary before anything of it is uploaded
+     */
+    CompletionStage<SummaryOutcome> submit(SummaryRequest request, Consumer<? super SummaryResult> onWritten) {
+        check();
+        SummaryResult written = assembly.write(request);
+        onWritten.accept(written);
+        return submit(written);
+    }
+
     /** Refuses to begin where no summary can be submitted. */
-    void check() {
+    private void check() {
         if (current != null) {
             throw new IllegalStateException("another summary is under way");
         }
@@ -87,7 +101,7 @@ final class SummaryProposals {
         }
     }
 
-    CompletionStage<SummaryOutcome> submit(SummaryResult summary) {
+    private CompletionStage<SummaryOutcome> submit(SummaryResult summary) {
         Proposal proposal = new Proposal(summary);
         current = proposal;
         Optional<Version> known = head;

@@ -144,9 +144,7 @@ final class Room {
     void acknowledgeSummary(long proposalSequenceNumber, String handle) {
         JsonObject ack = JsonObject.builder()
                 .put("handle", handle)
-                .put(
-                        "summaryProposal",
-                        JsonObject.of("summarySequenceNumber", JsonValue.of(proposalSequenceNumber)))
+                .put("summaryProposal", JsonObject.of("summarySequenceNumber", JsonValue.of(proposalSequenceNumber)))
                 .build();
         system("summaryAck", ack.toJson());
     }
