@@ -329,12 +329,12 @@ public final class SharedMatrix extends SharedObject {
 
     /** Ends a pending set, and tells if that changed the cell. */
     private void release(CellEdit edit, Optional<JsonValue> before, Origin origin) {
-        OptionalInt row = rows.tree().unitPosition(edit.row, rows.tree().localTime());
+        OptionalInt row = rows.tree().anchors().unitPosition(edit.row, rows.tree().localTime());
         OptionalInt column =
-                columns.tree().unitPosition(edit.column, columns.tree().localTime());
+                columns.tree().anchors().unitPosition(edit.column, columns.tree().localTime());
         tell(row.orElse(-1), column.orElse(-1), before, edit.cell, origin);
-        rows.tree().release(edit.row);
-        columns.tree().release(edit.column);
+        rows.tree().anchors().release(edit.row);
+        columns.tree().anchors().release(edit.column);
     }
 
     @Override
@@ -351,8 +351,8 @@ public final class SharedMatrix extends SharedObject {
 
     /** A set is given up if its row or column is gone, or if somebody else came first where the first writer wins. */
     private void resubmit(CellEdit edit) {
-        OptionalInt row = rows.tree().unitPosition(edit.row, edit.rowTime);
-        OptionalInt column = columns.tree().unitPosition(edit.column, edit.columnTime);
+        OptionalInt row = rows.tree().anchors().unitPosition(edit.row, edit.rowTime);
+        OptionalInt column = columns.tree().anchors().unitPosition(edit.column, edit.columnTime);
         if (row.isPresent() && column.isPresent() && !edit.cell.isLost(edit)) {
             edit.referenceSequenceNumber = context().sequenceNumber();
             submit(edit, row.getAsInt(), column.getAsInt());

@@ -98,12 +98,12 @@ final class Vector {
 
     /** Returns the handle of a unit in view; {@link RunContent#UNALLOCATED} if it has none. */
     int handle(int position) {
-        return handleOf(tree.unit(position, content -> content));
+        return handleOf(tree.anchors().unit(position, content -> content));
     }
 
     /** Returns the handle of a unit in view, which gets one if need be. */
     int allocatedHandle(int position) {
-        return handleOf(tree.unit(position, this::allocated));
+        return handleOf(tree.anchors().unit(position, this::allocated));
     }
 
     /** Returns the handles of units that no sequenced op removed. */
@@ -119,7 +119,7 @@ final class Vector {
     }
 
     Unit allocatedUnit(int position, Sequenced at) {
-        return tree.unit(position, at, this::allocated);
+        return tree.anchors().unit(position, at, this::allocated);
     }
 
     static int handleOf(Unit unit) {
@@ -132,7 +132,7 @@ final class Vector {
     }
 
     Anchor anchor(int position) {
-        return tree.anchor(position, Anchor.Slide.FORWARD);
+        return tree.anchors().create(position, Anchor.Slide.FORWARD);
     }
 
     /** Returns an op for the wire: with the name of the vector, and without handles, which mean nothing to others. */

@@ -281,7 +281,7 @@ public final class MergeTree {
         long minimum = oldest == null
                 ? minimumSequenceNumber
                 : Math.min(minimumSequenceNumber, oldest.referenceSequenceNumber());
-        obliterations.settle(minimum).forEach(anchors::release);
+        obliterations.settle(minimum).forEach(anchors::letGo);
         window.advance(minimum, sequenceNumber);
         log.settle(window.minimum());
     }
@@ -300,50 +300,9 @@ public final class MergeTree {
         return edit.op();
     }
 
-    /**
-     * Returns a reference to a unit in view, which stays on it, even removed, until {@link #settle}.
-     *
-     * @throws IndexOutOfBoundsException if there is no such unit
-     */
-    public Anchor anchor(int position, Anchor.Slide preference) {
-        return anchors.staying(position, preference);
-    }
-
-    /**
-     * Returns a reference to a unit as the sender of an op saw it, or to the neighbour it slid to; {@code null} if neither is.
-     */
-    public @Nullable Anchor anchor(int position, Anchor.Slide preference, Sequenced at) {
-        return anchors.sliding(position, preference, Perspective.remote(at.referenceSequenceNumber(), at.clientId()));
-    }
-
-    /** Lets a reference slide from now on, and at once if the removal of its unit is sequenced. */
-    public void settle(Anchor anchor) {
-        anchor.stopStaying();
-        anchors.slideIfRemoved(anchor);
-    }
-
-    /** Ends a reference. */
-    public void release(Anchor anchor) {
-        anchors.end(anchor);
-    }
-
-    /** Returns where the unit of a reference is in view, or the neighbour it would slide to; −1 if nothing is left. */
-    public int position(Anchor anchor) {
-        return anchor.position(tree, Perspective.LOCAL);
-    }
-
-    /** Returns where it is for those who see everything sequenced and nothing pending; −1 if nothing is left. */
-    public int sequencedPosition(Anchor anchor) {
-        return anchor.position(tree, Perspective.ACKED);
-    }
-
-    /**
-     * Lets a reference go where it would slide for those who see everything sequenced and the edits made until {@code localTime}.
-     *
-     * @return whether anything is left for it to be on
-     */
-    public boolean rebase(Anchor anchor, long localTime) {
-        return anchors.rebase(anchor, Perspective.reconnect(Stamp.local(localTime)));
+    /** Returns the references to units of this list. */
+    public Anchors anchors() {
+        return anchors;
     }
 
     /** Gives {@code consumer} what nobody will ever see again, from now on. */
@@ -351,50 +310,9 @@ public final class MergeTree {
         window.onDropped(consumer);
     }
 
-    /**
-     * Returns a unit in view.
-     *
-     * @param mapping what to put in its place: content of length 1 that means the same to others
-     * @throws IndexOutOfBoundsException if there is no such unit
-     */
-    public Unit unit(int position, UnaryOperator<SegmentContent> mapping) {
-        return anchors.unit(anchors.inView(position), mapping);
-    }
-
-    /**
-     * Returns a unit as the sender of an op saw it.
-     *
-     * @param mapping what to put in its place, unless its removal is sequenced: content of length 1 that means the same to others
-     * @throws MergeTreeException if there is no such unit
-     */
-    public Unit unit(int position, Sequenced at, UnaryOperator<SegmentContent> mapping) {
-        SegmentTree.Location location =
-                tree.locate(position, Perspective.remote(at.referenceSequenceNumber(), at.clientId()));
-        if (location == null) {
-            throw new MergeTreeException("unit " + position + " is not there for the sender of " + at);
-        }
-        return anchors.unit(location, mapping);
-    }
-
-    /**
-     * Returns where the unit of a reference is for those who see everything sequenced and the edits made until {@code localTime};
-     * nothing if it is not there for them, or not in view.
-     */
-    public OptionalInt unitPosition(Anchor anchor, long localTime) {
-        return anchors.position(anchor, Perspective.reconnect(Stamp.local(localTime)));
-    }
-
-    /** Returns a mark between the edits made until now and those made later, for {@link #positionAsOf}. */
+    /** Returns a mark between the edits made until now and those made later, for {@link Anchors#positionAsOf}. */
     public long localTime() {
         return pending.lastLocal();
-    }
-
-    /**
-     * Returns where the unit of a reference is for those who see everything sequenced and the edits made until {@code localTime},
-     * or the neighbour it would slide to; −1 if nothing is left. That is where it will be for the receiver of an op made then.
-     */
-    public int positionAsOf(Anchor anchor, long localTime) {
-        return anchor.position(tree, Perspective.reconnect(Stamp.local(localTime)));
     }
 
     /**

@@ -29,14 +29,14 @@ final class EndPoint {
     /** Resolves a place as the sender of an op saw it. */
     static EndPoint of(JsonValue place, Interval.Side side, Anchor.Slide slide, MergeTree tree, Sequenced at) {
         int position = position(place);
-        return new EndPoint(place, side, position < 0 ? null : tree.anchor(position, slide, at));
+        return new EndPoint(place, side, position < 0 ? null : tree.anchors().create(position, slide, at));
     }
 
     /** Resolves a place in view; the end point stays on its character until it is settled. */
     static EndPoint of(JsonValue place, Interval.Side side, Anchor.Slide slide, MergeTree tree) {
         int position = position(place);
         boolean isInside = position >= 0 && position < tree.length();
-        return new EndPoint(place, side, isInside ? tree.anchor(position, slide) : null);
+        return new EndPoint(place, side, isInside ? tree.anchors().create(position, slide) : null);
     }
 
     private static int position(JsonValue place) {
@@ -61,20 +61,20 @@ final class EndPoint {
 
     void settle(MergeTree tree) {
         if (anchor != null) {
-            tree.settle(anchor);
+            tree.anchors().settle(anchor);
         }
     }
 
     void release(MergeTree tree) {
         if (anchor != null) {
-            tree.release(anchor);
+            tree.anchors().release(anchor);
             anchor = null;
         }
     }
 
     /** Prepares an end point for being sent again; returns whether there is anything left for it. */
     boolean rebase(MergeTree tree, long localTime) {
-        return isVirtual() || (anchor != null && tree.rebase(anchor, localTime));
+        return isVirtual() || (anchor != null && tree.anchors().rebase(anchor, localTime));
     }
 
     private boolean isVirtual() {
@@ -85,14 +85,14 @@ final class EndPoint {
         if (isVirtual()) {
             return isAt(START) ? 0 : tree.length();
         }
-        return anchor == null ? DETACHED : tree.position(anchor);
+        return anchor == null ? DETACHED : tree.anchors().position(anchor);
     }
 
     JsonValue placeAsOf(MergeTree tree, long localTime) {
-        return isVirtual() ? place : JsonValue.of(anchor == null ? DETACHED : tree.positionAsOf(anchor, localTime));
+        return isVirtual() ? place : JsonValue.of(anchor == null ? DETACHED : tree.anchors().positionAsOf(anchor, localTime));
     }
 
     JsonValue sequencedPlace(MergeTree tree) {
-        return isVirtual() ? place : JsonValue.of(anchor == null ? DETACHED : tree.sequencedPosition(anchor));
+        return isVirtual() ? place : JsonValue.of(anchor == null ? DETACHED : tree.anchors().sequencedPosition(anchor));
     }
 }

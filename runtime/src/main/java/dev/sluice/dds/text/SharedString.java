@@ -224,19 +224,19 @@ public final class SharedString extends SharedObject {
      * @throws IndexOutOfBoundsException if there is no such unit
      */
     public Anchor anchor(int position, Anchor.Slide preference) {
-        Anchor anchor = tree.anchor(position, preference);
-        tree.settle(anchor);
+        Anchor anchor = tree.anchors().create(position, preference);
+        tree.anchors().settle(anchor);
         return anchor;
     }
 
     /** Returns where the unit of a reference is, or the neighbour it would slide to; −1 if nothing is left. */
     public int position(Anchor anchor) {
-        return tree.position(anchor);
+        return tree.anchors().position(anchor);
     }
 
     /** Ends a reference. */
     public void release(Anchor anchor) {
-        tree.release(anchor);
+        tree.anchors().release(anchor);
     }
 
     /** Returns the intervals under a label; there are none before the first is added. */

@@ -81,21 +81,21 @@ class MergeTreeTest {
     @Test
     void anchorOnAPendingRemoval_slidesOnceItIsSequenced() {
         MergeTree tree = shared("abcdef");
-        Anchor sliding = tree.anchor(2, Anchor.Slide.FORWARD);
-        tree.settle(sliding);
-        Anchor staying = tree.anchor(2, Anchor.Slide.BACKWARD);
+        Anchor sliding = tree.anchors().create(2, Anchor.Slide.FORWARD);
+        tree.anchors().settle(sliding);
+        Anchor staying = tree.anchors().create(2, Anchor.Slide.BACKWARD);
         LocalEdit removal = tree.remove(2, 4);
-        assertThat(tree.position(sliding)).isEqualTo(2);
+        assertThat(tree.anchors().position(sliding)).isEqualTo(2);
 
         tree.rollback(removal);
-        assertThat(tree.position(sliding)).isEqualTo(2);
+        assertThat(tree.anchors().position(sliding)).isEqualTo(2);
         tree.remove(2, 4);
         tree.acknowledge(new Sequenced(1, 0, 0, "me"));
-        assertThat(tree.position(sliding)).isEqualTo(2);
-        assertThat(tree.position(staying)).isEqualTo(1);
-        tree.settle(staying);
-        tree.release(sliding);
-        tree.release(staying);
+        assertThat(tree.anchors().position(sliding)).isEqualTo(2);
+        assertThat(tree.anchors().position(staying)).isEqualTo(1);
+        tree.anchors().settle(staying);
+        tree.anchors().release(sliding);
+        tree.anchors().release(staying);
         tree.observe(2, 2);
         assertThat(tree.segmentCount())
                 .as("what is left and right of the removed")
@@ -106,10 +106,10 @@ class MergeTreeTest {
     void anchorOfAnOp_isWhereItsSenderSawIt() {
         MergeTree tree = shared("abcdef");
         tree.apply(Ops.insert(0, JsonValue.of("xx")), new Sequenced(1, 0, 0, "a"));
-        Anchor anchor = tree.anchor(1, Anchor.Slide.FORWARD, new Sequenced(2, 0, 0, "b"));
+        Anchor anchor = tree.anchors().create(1, Anchor.Slide.FORWARD, new Sequenced(2, 0, 0, "b"));
         assertThat(anchor).isNotNull();
-        assertThat(tree.position(anchor)).isEqualTo(3);
-        assertThat(tree.anchor(6, Anchor.Slide.FORWARD, new Sequenced(2, 0, 0, "b")))
+        assertThat(tree.anchors().position(anchor)).isEqualTo(3);
+        assertThat(tree.anchors().create(6, Anchor.Slide.FORWARD, new Sequenced(2, 0, 0, "b")))
                 .isNull();
     }
 
@@ -193,12 +193,12 @@ class MergeTreeTest {
         MergeTree tree = MergeTree.create(RunContent.SENT, SnapshotVersion.V1);
         tree.insert(0, new RunContent(4, RunContent.UNALLOCATED), JsonObject.EMPTY);
         tree.share();
-        Unit unit = tree.unit(2, content -> new RunContent(1, 9));
+        Unit unit = tree.anchors().unit(2, content -> new RunContent(1, 9));
         assertThat(unit).isEqualTo(new Unit(new RunContent(1, 9), 2, false));
         tree.apply(Ops.remove(2, 3), new Sequenced(1, 0, 0, "a"));
-        Unit removed = tree.unit(2, new Sequenced(2, 0, 0, "b"), content -> new RunContent(1, 7));
+        Unit removed = tree.anchors().unit(2, new Sequenced(2, 0, 0, "b"), content -> new RunContent(1, 7));
         assertThat(removed).isEqualTo(new Unit(new RunContent(1, 9), -1, true));
-        assertThatThrownBy(() -> tree.unit(4, new Sequenced(2, 0, 0, "b"), content -> content))
+        assertThatThrownBy(() -> tree.anchors().unit(4, new Sequenced(2, 0, 0, "b"), content -> content))
                 .isInstanceOf(MergeTreeException.class);
     }
 }
