@@ -23,7 +23,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -47,8 +46,6 @@ public final class SharedMatrix extends SharedObject {
     public static final ChannelFactory<SharedMatrix> FACTORY =
             SharedObjectFactory.of("sharedmatrix", "0.1", SharedMatrix.class, SharedMatrix::create, SharedMatrix::load);
 
-    private static final String ROWS = "rows";
-    private static final String COLUMNS = "cols";
     private static final String CELLS = "cells";
     private static final String TARGET = "target";
 
@@ -56,33 +53,26 @@ public final class SharedMatrix extends SharedObject {
     private final Listeners<AxisChange> axisListeners = newListeners();
     private final Cells cells = new Cells();
     private final Deque<PendingEdit> pending = new ArrayDeque<>();
+    private final Axes axes;
     private final Vector rows;
     private final Vector columns;
     private boolean wantsFirstWriterWins;
 
-    private SharedMatrix(ChannelContext context, ChannelAttributes attributes, Vector rows, Vector columns) {
+    private SharedMatrix(ChannelContext context, ChannelAttributes attributes, Axes axes) {
         super(context, attributes);
-        this.rows = rows;
-        this.columns = columns;
+        this.axes = axes;
+        this.rows = axes.rows();
+        this.columns = axes.columns();
         rows.onFreed(cells::clearRow);
         columns.onFreed(cells::clearColumn);
     }
 
     private static SharedMatrix create(ChannelContext context, ChannelAttributes attributes) {
-        return new SharedMatrix(
-                context,
-                attributes,
-                Vector.create(ROWS, AxisChange.Axis.ROWS),
-                Vector.create(COLUMNS, AxisChange.Axis.COLUMNS));
+        return new SharedMatrix(context, attributes, Axes.create());
     }
 
     private static SharedMatrix load(ChannelContext context, ChannelAttributes attributes, ChannelStorage content) {
-        boolean isShared = context.isShared();
-        SharedMatrix loaded = new SharedMatrix(
-                context,
-                attributes,
-                Vector.load(ROWS, AxisChange.Axis.ROWS, content, isShared),
-                Vector.load(COLUMNS, AxisChange.Axis.COLUMNS, content, isShared));
+        SharedMatrix loaded = new SharedMatrix(context, attributes, Axes.load(content, context.isShared()));
         loaded.cells.read(loaded.absolute(read(content, CELLS)));
         return loaded;
     }
@@ -211,14 +201,7 @@ public final class SharedMatrix extends SharedObject {
         Cell cell = cells.get(rows.allocatedHandle(row), columns.allocatedHandle(column));
         Optional<JsonValue> before = cell.view();
         if (context().isShared()) {
-            CellEdit edit = new CellEdit(
-                    cell,
-                    value,
-                    rows.anchor(row),
-                    columns.anchor(column),
-                    rows.tree().localTime(),
-                    columns.tree().localTime(),
-                    context().sequenceNumber());
+            CellEdit edit = axes.edit(cell, row, column, value, context().sequenceNumber());
             cell.pend(edit);
             submit(edit, row, column);
         } else {
@@ -233,12 +216,7 @@ public final class SharedMatrix extends SharedObject {
     }
 
     private void observe() {
-        observe(context().sequenceNumber(), context().minimumSequenceNumber());
-    }
-
-    private void observe(long sequenceNumber, long minimum) {
-        rows.tree().observe(sequenceNumber, minimum);
-        columns.tree().observe(sequenceNumber, minimum);
+        axes.observe(context().sequenceNumber(), context().minimumSequenceNumber());
     }
 
     private void tell(Vector vector, List<Change> changes, Origin origin) {
@@ -258,17 +236,12 @@ public final class SharedMatrix extends SharedObject {
     }
 
     private Optional<Vector> target(JsonObject op) {
-        return op.string(TARGET).map(name -> switch (name) {
-            case ROWS -> rows;
-            case COLUMNS -> columns;
-            default -> throw unknown(op);
-        });
+        return op.string(TARGET).map(name -> axes.named(name).orElseThrow(() -> unknown(op)));
     }
 
     @Override
     public void share() {
-        rows.tree().share();
-        columns.tree().share();
+        axes.share();
     }
 
     @Override
@@ -280,7 +253,7 @@ public final class SharedMatrix extends SharedObject {
         } else {
             processSet(CellOp.read(op, this::absolute), sequenced);
         }
-        observe(sequenced.sequenceNumber(), sequenced.minimumSequenceNumber());
+        axes.observe(sequenced.sequenceNumber(), sequenced.minimumSequenceNumber());
     }
 
     private void processSet(CellOp op, ChannelOp sequenced) {
@@ -314,7 +287,7 @@ public final class SharedMatrix extends SharedObject {
         } else if (own instanceof PendingEdit.OfCell cell) {
             acknowledge(cell.edit(), sequenced);
         }
-        observe(sequenced.sequenceNumber(), sequenced.minimumSequenceNumber());
+        axes.observe(sequenced.sequenceNumber(), sequenced.minimumSequenceNumber());
     }
 
     private void acknowledge(CellEdit edit, ChannelOp sequenced) {
@@ -329,12 +302,9 @@ public final class SharedMatrix extends SharedObject {
 
     /** Ends a pending set, and tells if that changed the cell. */
     private void release(CellEdit edit, Optional<JsonValue> before, Origin origin) {
-        OptionalInt row = rows.tree().anchors().unitPosition(edit.row, rows.tree().localTime());
-        OptionalInt column =
-                columns.tree().anchors().unitPosition(edit.column, columns.tree().localTime());
-        tell(row.orElse(-1), column.orElse(-1), before, edit.cell, origin);
-        rows.tree().anchors().release(edit.row);
-        columns.tree().anchors().release(edit.column);
+        Axes.Place place = axes.place(edit);
+        tell(place.row().orElse(-1), place.column().orElse(-1), before, edit.cell, origin);
+        axes.release(edit);
     }
 
     @Override
@@ -351,11 +321,10 @@ public final class SharedMatrix extends SharedObject {
 
     /** A set is given up if its row or column is gone, or if somebody else came first where the first writer wins. */
     private void resubmit(CellEdit edit) {
-        OptionalInt row = rows.tree().anchors().unitPosition(edit.row, edit.rowTime);
-        OptionalInt column = columns.tree().anchors().unitPosition(edit.column, edit.columnTime);
-        if (row.isPresent() && column.isPresent() && !edit.cell.isLost(edit)) {
+        Axes.Place place = axes.placeWhenMade(edit);
+        if (place.isThere() && !edit.cell.isLost(edit)) {
             edit.referenceSequenceNumber = context().sequenceNumber();
-            submit(edit, row.getAsInt(), column.getAsInt());
+            submit(edit, place.row().orElseThrow(), place.column().orElseThrow());
         } else {
             withdraw(edit);
         }
@@ -392,11 +361,7 @@ public final class SharedMatrix extends SharedObject {
     @Override
     public SummaryTree summarize() {
         observe();
-        return SummaryTree.builder()
-                .put(ROWS, rows.summarize())
-                .put(COLUMNS, columns.summarize())
-                .text(CELLS, cells.write().toJson())
-                .build();
+        return axes.summarize().text(CELLS, cells.write().toJson()).build();
     }
 
     /** Rows and columns that were removed keep their cells until all clients know; nobody can follow what is in them (GC-051). */
