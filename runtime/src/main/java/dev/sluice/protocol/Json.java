@@ -26,7 +26,6 @@ public final class Json {
 
     private static final JsonFactory FACTORY = factory(MAX_DEPTH);
     private static final JsonFactory STORED = factory(MAX_DEPTH + STORED_LEVELS);
-    private static final JsonFactory DEEPEST = factory(MAX_ALLOWED_DEPTH);
 
     private Json() {}
 
@@ -42,15 +41,6 @@ public final class Json {
      */
     public static JsonParser parser(byte[] utf8, int offset, int length) {
         return parser(FACTORY, utf8, offset, length);
-    }
-
-    /** Returns the factory of parsers that go as deep as any may; who uses one counts levels itself. */
-    public static JsonFactory deepestFactory() {
-        return DEEPEST;
-    }
-
-    static JsonParser deepestParser(byte[] utf8, int offset, int length) {
-        return parser(DEEPEST, utf8, offset, length);
     }
 
     /** Returns a parser over what was stored: values that were input once may lie a few levels deeper there. */
@@ -90,8 +80,8 @@ public final class Json {
         return JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(maxDepth)
-                        .maxNumberLength(100)
-                        .maxNameLength(10_000)
+                        .maxNumberLength(JsonScanner.MAX_NUMBER_LENGTH)
+                        .maxNameLength(JsonScanner.MAX_NAME_LENGTH)
                         .maxStringLength(Integer.MAX_VALUE - 16)
                         .build())
                 .build();

@@ -1,7 +1,6 @@
 package dev.sluice.protocol;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -32,6 +31,14 @@ public final class RawJson {
     /** Returns the given JSON text as a value; the text is not checked. */
     public static RawJson of(String json) {
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+        return new RawJson(bytes, 0, bytes.length);
+    }
+
+    /**
+     * Returns a JSON text as a value, also one with halves of surrogate pairs, for which UTF-8 has no bytes: it is for reading only.
+     */
+    public static RawJson ofText(String json) {
+        byte[] bytes = Wtf8.encode(json);
         return new RawJson(bytes, 0, bytes.length);
     }
 
@@ -78,14 +85,14 @@ public final class RawJson {
         return utf8[offset] == '{';
     }
 
-    /** Returns a parser as {@link #parser} does, over JSON as deep as any reader goes; who uses it counts levels itself. */
-    public JsonParser deepestParser() {
-        return Json.deepestParser(utf8, offset, length);
-    }
-
     /** Returns a parser positioned before the first token. */
     public JsonParser parser() {
         return Json.parser(utf8, offset, length);
+    }
+
+    /** Returns a scanner before the first token. */
+    public JsonScanner scanner() {
+        return new JsonScanner(utf8, offset, length);
     }
 
     /**
@@ -94,11 +101,28 @@ public final class RawJson {
      * @throws IllegalStateException if this is no string or a malformed one
      */
     public String stringValue() {
-        try (JsonParser parser = parser()) {
-            if (parser.nextToken() != JsonToken.VALUE_STRING) {
-                throw new IllegalStateException("found " + parser.currentToken() + ", expected a JSON string");
-            }
-            return parser.getText();
+        try {
+            JsonScanner json = scanner();
+            String value = json.string();
+            json.end();
+            return value;
+        } catch (IOException malformed) {
+            throw new IllegalStateException("a malformed JSON string", malformed);
+        }
+    }
+
+    /**
+     * Returns the JSON value whose text is the content of this JSON string, as op contents are sent; the text is not checked.
+     *
+     * @throws IllegalStateException if this is no string, an empty or a malformed one
+     */
+    public RawJson embedded() {
+        if (length <= 2 || !isString() || utf8[offset + length - 1] != '"') {
+            throw new IllegalStateException("found " + length + " bytes, expected a JSON string with a text in it");
+        }
+        try {
+            StringContent content = new StringContent(utf8, offset + 1, offset + length - 1);
+            return new RawJson(content.bytes(), 0, content.size());
         } catch (IOException malformed) {
             throw new IllegalStateException("a malformed JSON string", malformed);
         }

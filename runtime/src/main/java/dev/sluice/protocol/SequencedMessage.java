@@ -1,7 +1,5 @@
 package dev.sluice.protocol;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +36,23 @@ public record SequencedMessage(
         @Nullable String data) {
     /** How the stored form of every op ends; ops of clients are sent without it (SVC §4.6). */
     private static final String TRACES = ",\"traces\":[]}";
+
+    private static final KnownTexts MEMBERS = KnownTexts.of(
+            "clientId",
+            "clientSequenceNumber",
+            "contents",
+            "metadata",
+            "compression",
+            "minimumSequenceNumber",
+            "referenceSequenceNumber",
+            "sequenceNumber",
+            "timestamp",
+            "type",
+            "data",
+            "traces");
+
+    private static final KnownTexts TYPES =
+            KnownTexts.of(MessageType.OP, MessageType.NOOP, MessageType.JOIN, MessageType.LEAVE, MessageType.PROPOSE);
 
     /** The number of bytes that {@link #TRACES} has more than a closing brace. */
     public static final int TRACES_BYTES = TRACES.length() - 1;
@@ -91,11 +106,11 @@ public record SequencedMessage(
      * @throws IllegalArgumentException if it is not an op
      */
     public static SequencedMessage parse(byte[] utf8) {
-        try (JsonParser parser = Json.parser(utf8, 0, utf8.length)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new IllegalArgumentException("found " + parser.currentToken() + ", expected an op");
-            }
-            return read(parser, utf8);
+        try {
+            JsonScanner json = new JsonScanner(utf8, 0, utf8.length);
+            SequencedMessage op = read(json);
+            json.end();
+            return op;
         } catch (IOException malformed) {
             throw new IllegalArgumentException("a malformed op of " + utf8.length + " bytes", malformed);
         }
@@ -106,7 +121,7 @@ public record SequencedMessage(
         return clientId == null;
     }
 
-    private static SequencedMessage read(JsonParser parser, byte[] utf8) throws IOException {
+    private static SequencedMessage read(JsonScanner json) throws IOException {
         String clientId = null;
         long clientSequenceNumber = -1;
         RawJson contents = null;
@@ -118,21 +133,20 @@ public record SequencedMessage(
         long timestamp = 0;
         String type = null;
         String data = null;
-        for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
-            JsonToken value = parser.nextToken();
-            switch (field) {
-                case "clientId" -> clientId = value == JsonToken.VALUE_NULL ? null : text(parser);
-                case "clientSequenceNumber" -> clientSequenceNumber = parser.getLongValue();
-                case "contents" -> contents = Json.slice(parser, utf8, 0);
-                case "metadata" -> metadata = Json.slice(parser, utf8, 0);
-                case "compression" -> compression = Json.slice(parser, utf8, 0);
-                case "minimumSequenceNumber" -> minimum = parser.getLongValue();
-                case "referenceSequenceNumber" -> reference = parser.getLongValue();
-                case "sequenceNumber" -> sequence = parser.getLongValue();
-                case "timestamp" -> timestamp = parser.getLongValue();
-                case "type" -> type = text(parser);
-                case "data" -> data = value == JsonToken.VALUE_NULL ? null : text(parser);
-                default -> parser.skipChildren();
+        for (boolean more = json.begin('{'); more; more = json.more('}')) {
+            switch (json.name(MEMBERS)) {
+                case "clientId" -> clientId = textOrNull(json);
+                case "clientSequenceNumber" -> clientSequenceNumber = json.integer();
+                case "contents" -> contents = json.raw();
+                case "metadata" -> metadata = json.raw();
+                case "compression" -> compression = json.raw();
+                case "minimumSequenceNumber" -> minimum = json.integer();
+                case "referenceSequenceNumber" -> reference = json.integer();
+                case "sequenceNumber" -> sequence = json.integer();
+                case "timestamp" -> timestamp = json.integer();
+                case "type" -> type = json.string(TYPES);
+                case "data" -> data = textOrNull(json);
+                default -> json.skip();
             }
         }
         if (type == null || sequence < 0) {
@@ -152,11 +166,12 @@ public record SequencedMessage(
                 data);
     }
 
-    private static String text(JsonParser parser) throws IOException {
-        if (parser.currentToken() != JsonToken.VALUE_STRING) {
-            throw new IllegalArgumentException("found " + parser.currentToken() + " in an op, expected text");
+    private static @Nullable String textOrNull(JsonScanner json) throws IOException {
+        if (json.peek() == 'n') {
+            json.literal("null");
+            return null;
         }
-        return parser.getText();
+        return json.string();
     }
 
     private static int sizeOf(@Nullable RawJson value) {

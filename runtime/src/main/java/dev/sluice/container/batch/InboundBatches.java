@@ -8,6 +8,7 @@ import dev.sluice.protocol.json.JsonArray;
 import dev.sluice.protocol.json.JsonBoolean;
 import dev.sluice.protocol.json.JsonException;
 import dev.sluice.protocol.json.JsonObject;
+import dev.sluice.protocol.json.JsonReader;
 import dev.sluice.protocol.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InboundBatches {
     private final BatchLimits limits;
+    private final JsonReader reader;
     private final ChunkedOps chunks;
     private @Nullable OpenBatch open;
 
@@ -46,6 +48,7 @@ public final class InboundBatches {
      */
     public InboundBatches(BatchLimits limits, JsonArray chunks) {
         this.limits = limits;
+        this.reader = new JsonReader(limits.maxNesting());
         this.chunks = new ChunkedOps(limits, chunks);
     }
 
@@ -76,7 +79,7 @@ public final class InboundBatches {
             }
             return Optional.empty();
         }
-        WireOp op = WireOp.read(message, limits);
+        WireOp op = WireOp.read(message, reader);
         Optional<JsonValue> chunk = op.wrapped(WireOp.CHUNKED);
         return chunk.isPresent() ? chunks.add(op, chunk.get()).flatMap(this::acceptWhole) : acceptWhole(op);
     }

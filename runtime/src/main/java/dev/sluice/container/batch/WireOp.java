@@ -8,6 +8,7 @@ import dev.sluice.protocol.json.JsonBoolean;
 import dev.sluice.protocol.json.JsonException;
 import dev.sluice.protocol.json.JsonNestingException;
 import dev.sluice.protocol.json.JsonObject;
+import dev.sluice.protocol.json.JsonReader;
 import dev.sluice.protocol.json.JsonValue;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ record WireOp(
     }
 
     /** Parses contents, which are a JSON text in a string, once. */
-    static WireOp read(SequencedMessage message, BatchLimits limits) {
+    static WireOp read(SequencedMessage message, JsonReader reader) {
         String clientId = message.clientId();
         if (clientId == null) {
             throw new BatchException(Rule.SENDER, message, "a runtime op without client id");
@@ -48,7 +49,7 @@ record WireOp(
                     message,
                     clientId,
                     message.type(),
-                    parse(message.contents(), limits.maxNesting()),
+                    parse(message.contents(), reader),
                     object(message.metadata()),
                     compression == null || compression.isNull() ? null : compression.stringValue());
         } catch (JsonNestingException tooDeep) {
@@ -165,13 +166,11 @@ record WireOp(
         });
     }
 
-    private static @Nullable JsonValue parse(@Nullable RawJson contents, int maxNesting) {
+    private static @Nullable JsonValue parse(@Nullable RawJson contents, JsonReader reader) {
         if (contents == null || contents.isNull() || contents.isEmptyString()) {
             return null;
         }
-        return contents.isString()
-                ? JsonValue.parse(contents.stringValue(), maxNesting)
-                : JsonValue.parse(contents, maxNesting);
+        return reader.read(contents.isString() ? contents.embedded() : contents);
     }
 
     private static @Nullable JsonObject object(@Nullable RawJson metadata) {

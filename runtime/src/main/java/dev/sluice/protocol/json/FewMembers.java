@@ -85,20 +85,45 @@ final class FewMembers extends AbstractMap<String, JsonValue> {
     }
 
     /**
-     * The names of objects made before, the latest of each number: many objects of a document have the same, and need them once.
-     * Confined to one thread.
+     * The names of objects made before: many objects of a document have the same, and need them once. Each has one place, which
+     * goes to the latest. Confined to one thread.
      */
-    static final class Names {
-        private final String[][] byCount = new String[MOST + 1][];
+    static final class Shapes {
+        private static final int PLACES = 64;
 
-        /** Returns an array of the first so many names, which nobody may change. */
-        String[] first(String[] names, int count) {
-            String[] before = byCount[count];
-            if (before == null || !Arrays.equals(before, 0, count, names, 0, count)) {
-                before = Arrays.copyOf(names, count);
-                byCount[count] = before;
+        private final String[] @Nullable [] byHash = new String[PLACES][];
+
+        /**
+         * Returns an array of the names from one index to another, which nobody may change.
+         *
+         * @return nothing if a name comes twice or is an array's index, and so has another place than it was given
+         */
+        String @Nullable [] of(String[] names, int from, int to) {
+            int hash = to - from;
+            for (int i = from; i < to; i++) {
+                hash = 31 * hash + names[i].hashCode();
             }
-            return before;
+            int place = (hash ^ (hash >>> 16)) & (PLACES - 1);
+            String[] before = byHash[place];
+            if (before != null && Arrays.equals(before, 0, before.length, names, from, to)) {
+                return before;
+            }
+            if (!areInPlace(names, from, to)) {
+                return null;
+            }
+            String[] copy = Arrays.copyOfRange(names, from, to);
+            byHash[place] = copy;
+            return copy;
+        }
+
+        private static boolean areInPlace(String[] names, int from, int to) {
+            for (int i = from; i < to; i++) {
+                if (JsonObject.isIndex(names[i])
+                        || Arrays.asList(names).subList(from, i).contains(names[i])) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 

@@ -42,12 +42,17 @@ public final class JsonObject implements JsonValue {
 
     /** Returns a builder of an object. */
     public static Builder builder() {
-        return new Builder(null);
+        return new Builder();
     }
 
-    /** Returns a builder of an object, which shares the list of its names with others that have the same. */
-    static Builder builder(FewMembers.Names known) {
-        return new Builder(known);
+    /** Returns an object of names without any that comes twice or is an index; the arrays are not copied. */
+    static JsonObject few(String[] names, JsonValue[] values) {
+        return names.length == 0 ? EMPTY : new JsonObject(new FewMembers(names, values));
+    }
+
+    /** Returns an object of members in the order they were added. */
+    static JsonObject ordered(Map<String, JsonValue> added) {
+        return new JsonObject(Collections.unmodifiableMap(inOrder(added)));
     }
 
     /** Returns the members, unmodifiable, in order. */
@@ -119,7 +124,7 @@ public final class JsonObject implements JsonValue {
         return toJson();
     }
 
-    private static Map<String, JsonValue> ordered(Map<String, JsonValue> members) {
+    private static Map<String, JsonValue> inOrder(Map<String, JsonValue> members) {
         Map<Long, String> indices = new TreeMap<>();
         for (String name : members.keySet()) {
             if (isIndex(name)) {
@@ -133,7 +138,7 @@ public final class JsonObject implements JsonValue {
     }
 
     /** ECMA-262 §6.1.7: a canonical decimal integer up to 2³² − 2. */
-    private static boolean isIndex(String name) {
+    static boolean isIndex(String name) {
         int length = name.length();
         if (length == 0 || length > MAX_INDEX_DIGITS || (length > 1 && name.charAt(0) == '0')) {
             return false;
@@ -150,7 +155,6 @@ public final class JsonObject implements JsonValue {
     public static final class Builder {
         private static final int USUAL = 4;
 
-        private final FewMembers.@Nullable Names known;
         private String[] names = new String[USUAL];
         private JsonValue[] values = new JsonValue[USUAL];
         private int count;
@@ -158,9 +162,7 @@ public final class JsonObject implements JsonValue {
         /** All members, once there are more than a few. */
         private @Nullable Map<String, JsonValue> many;
 
-        private Builder(FewMembers.@Nullable Names known) {
-            this.known = known;
-        }
+        private Builder() {}
 
         /** Adds a member. */
         public Builder put(String name, JsonValue value) {
@@ -223,13 +225,9 @@ public final class JsonObject implements JsonValue {
         /** Returns the object. */
         public JsonObject build() {
             if (many != null || hasIndices) {
-                return new JsonObject(Collections.unmodifiableMap(ordered(many == null ? asMap() : many)));
+                return ordered(many == null ? asMap() : many);
             }
-            if (count == 0) {
-                return EMPTY;
-            }
-            String[] exact = known == null ? Arrays.copyOf(names, count) : known.first(names, count);
-            return new JsonObject(new FewMembers(exact, Arrays.copyOf(values, count)));
+            return few(Arrays.copyOf(names, count), Arrays.copyOf(values, count));
         }
     }
 }

@@ -33,7 +33,7 @@ public sealed interface JsonValue permits JsonArray, JsonBoolean, JsonNull, Json
      * @throws JsonException if it is no JSON, or nested deeper than {@link Json#MAX_DEPTH}
      */
     static JsonValue parse(String json) {
-        return JsonReader.read(json, Json.MAX_DEPTH);
+        return new JsonReader(Json.MAX_DEPTH).read(json);
     }
 
     /**
@@ -42,7 +42,7 @@ public sealed interface JsonValue permits JsonArray, JsonBoolean, JsonNull, Json
      * @throws JsonException if it is no JSON, or nested deeper than {@link Json#MAX_DEPTH}
      */
     static JsonValue parse(RawJson json) {
-        return JsonReader.read(json, Json.MAX_DEPTH);
+        return new JsonReader(Json.MAX_DEPTH).read(json);
     }
 
     /**
@@ -53,12 +53,12 @@ public sealed interface JsonValue permits JsonArray, JsonBoolean, JsonNull, Json
      * @throws JsonException if it is no JSON
      */
     static JsonValue parse(String json, int maxDepth) {
-        return JsonReader.read(json, maxDepth);
+        return new JsonReader(maxDepth).read(json);
     }
 
     /** Reads a value of other depth; see {@link #parse(String, int)}. */
     static JsonValue parse(RawJson json, int maxDepth) {
-        return JsonReader.read(json, maxDepth);
+        return new JsonReader(maxDepth).read(json);
     }
 
     /**

@@ -31,7 +31,7 @@ class JsonProps {
     }
 
     @Provide
-    Arbitrary<JsonValue> values() {
+    static Arbitrary<JsonValue> values() {
         return value(3);
     }
 
