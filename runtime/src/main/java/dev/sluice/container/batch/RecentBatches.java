@@ -5,9 +5,11 @@ import dev.sluice.protocol.json.JsonException;
 import dev.sluice.protocol.json.JsonNumber;
 import dev.sluice.protocol.json.JsonString;
 import dev.sluice.protocol.json.JsonValue;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Notices a batch that was sequenced twice (runtime-formats §6.1).
@@ -21,8 +23,12 @@ import java.util.TreeMap;
  * @since 0.1
  */
 public final class RecentBatches {
-    private final TreeMap<Long, String> idBySequenceNumber = new TreeMap<>();
-    private final Map<String, Long> sequenceNumberById = new HashMap<>();
+    /** In order. */
+    private final Deque<Seen> seen = new ArrayDeque<>();
+
+    private final Map<BatchId, Seen> byId = new HashMap<>();
+
+    private record Seen(long sequenceNumber, BatchId id) {}
 
     /** Begins with an empty document, or behind a summary that has no such blob. */
     public RecentBatches() {}
@@ -34,15 +40,20 @@ public final class RecentBatches {
      * @throws JsonException if it is of another form
      */
     public RecentBatches(JsonArray stored) {
-        for (JsonValue entry : stored.elements()) {
-            if (!(entry instanceof JsonArray pair
-                    && pair.size() == 2
-                    && pair.get(0) instanceof JsonNumber sequenceNumber
-                    && pair.get(1) instanceof JsonString id)) {
-                throw new JsonException("found " + entry.kind() + " in .recentBatchInfo, expected a number and an id");
-            }
-            put((long) sequenceNumber.value(), id.value());
+        stored.elements().stream()
+                .map(RecentBatches::read)
+                .sorted(Comparator.comparingLong(Seen::sequenceNumber))
+                .forEach(this::put);
+    }
+
+    private static Seen read(JsonValue entry) {
+        if (entry instanceof JsonArray pair
+                && pair.size() == 2
+                && pair.get(0) instanceof JsonNumber sequenceNumber
+                && pair.get(1) instanceof JsonString id) {
+            return new Seen((long) sequenceNumber.value(), BatchId.parse(id.value()));
         }
+        throw new JsonException("found " + entry.kind() + " in .recentBatchInfo, expected a number and an id");
     }
 
     /** Whether a batch was seen before. */
@@ -61,29 +72,33 @@ public final class RecentBatches {
     /** Takes note of the next batch of the order. */
     public Sighting see(RuntimeBatch batch) {
         forgetBefore(batch.minimumSequenceNumber());
-        Long earlier = sequenceNumberById.get(batch.effectiveId());
+        BatchId id = BatchId.of(batch);
+        Seen earlier = byId.get(id);
         if (earlier != null) {
-            return new Repeated(earlier);
+            return new Repeated(earlier.sequenceNumber);
         }
-        put(batch.firstSequenceNumber(), batch.effectiveId());
+        put(new Seen(batch.firstSequenceNumber(), id));
         return new First();
     }
 
     private void forgetBefore(long sequenceNumber) {
-        while (!idBySequenceNumber.isEmpty() && idBySequenceNumber.firstKey() < sequenceNumber) {
-            sequenceNumberById.remove(idBySequenceNumber.pollFirstEntry().getValue());
+        Seen oldest = seen.peek();
+        while (oldest != null && oldest.sequenceNumber < sequenceNumber) {
+            seen.remove();
+            byId.remove(oldest.id);
+            oldest = seen.peek();
         }
     }
 
     /** Returns the content of the blob {@code .recentBatchInfo}; it is left out if this is empty. */
     public JsonArray toJson() {
-        return JsonValue.of(idBySequenceNumber.entrySet().stream()
-                .map(entry -> JsonArray.of(JsonValue.of(entry.getKey().doubleValue()), JsonValue.of(entry.getValue())))
+        return JsonValue.of(seen.stream()
+                .map(entry -> JsonArray.of(JsonValue.of(entry.sequenceNumber), JsonValue.of(entry.id.text())))
                 .toList());
     }
 
-    private void put(long sequenceNumber, String id) {
-        idBySequenceNumber.put(sequenceNumber, id);
-        sequenceNumberById.put(id, sequenceNumber);
+    private void put(Seen batch) {
+        seen.add(batch);
+        byId.put(batch.id, batch);
     }
 }
