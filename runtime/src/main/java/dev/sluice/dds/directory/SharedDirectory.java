@@ -160,6 +160,9 @@ public final class SharedDirectory extends SharedObject implements Directory {
     }
 
     void changed(Instance where, String key, Optional<JsonValue> before, Optional<JsonValue> now, boolean isLocal) {
+        if (where.listeners().isEmpty() && listeners.isEmpty()) {
+            return;
+        }
         ValueChange change = new ValueChange(key, before, now, isLocal ? Origin.LOCAL : Origin.REMOTE);
         untold.add(() -> {
             tell(where.listeners(), change);

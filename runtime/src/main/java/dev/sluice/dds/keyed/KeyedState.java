@@ -129,7 +129,25 @@ public final class KeyedState {
 
     /** Applies an edit of another client, or one of this before others know the state. */
     public void apply(KeyedEdit edit, boolean isLocal) {
-        change(edit, isLocal, () -> sequence(edit));
+        if (edit.kind() != KeyedEdit.Kind.CLEAR && latest(edit.key()) == null) {
+            applyInView(edit, isLocal);
+        } else {
+            change(edit, isLocal, () -> sequence(edit));
+        }
+    }
+
+    /** Nothing is pending for the key, so what is sequenced is in view. */
+    private void applyInView(KeyedEdit edit, boolean isLocal) {
+        String key = edit.key();
+        if (edit.kind() == KeyedEdit.Kind.SET) {
+            JsonValue before = sequenced.put(key, edit.value().orElse(UNDEFINED));
+            changes.changed(key, before == null ? Optional.empty() : defined(before), edit.value(), isLocal);
+        } else {
+            JsonValue before = sequenced.remove(key);
+            if (before != null) {
+                changes.changed(key, defined(before), Optional.empty(), isLocal);
+            }
+        }
     }
 
     /** Takes the oldest pending edit as sequenced; the view does not change. */

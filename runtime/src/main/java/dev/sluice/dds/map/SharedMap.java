@@ -131,7 +131,9 @@ public final class SharedMap extends SharedObject implements KeyedValues {
     }
 
     private void changed(String key, Optional<JsonValue> before, Optional<JsonValue> now, boolean isLocal) {
-        untold.add(new ValueChange(key, before, now, isLocal ? Origin.LOCAL : Origin.REMOTE));
+        if (!listeners.isEmpty()) {
+            untold.add(new ValueChange(key, before, now, isLocal ? Origin.LOCAL : Origin.REMOTE));
+        }
     }
 
     private void tellAll() {
