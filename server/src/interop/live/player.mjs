@@ -4,6 +4,20 @@ import { Changes } from "../shared/waiting.mjs";
 import { edits } from "./edits.mjs";
 import { states } from "./states.mjs";
 
+/** Acts on structures by name; a client of another generation need not have all. */
+function take(parts, steps) {
+  for (const { on, do: verb, ...argument } of steps) {
+    if (parts[on] !== undefined) {
+      edits[on][verb](parts[on], argument);
+    }
+  }
+}
+
+function stateOf(parts) {
+  const known = Object.entries(parts).filter(([, part]) => part !== undefined);
+  return Object.fromEntries(known.map(([name, part]) => [name, states[name](part)]));
+}
+
 /**
  * A collaborator that does what it is told, step by step, to an open playground. Every public method is a command: it takes
  * one plain object and answers plain data.
@@ -36,12 +50,7 @@ export class Player {
 
   /** Takes steps within one turn, so that they are one batch where the document's runtime makes batches. */
   async edit({ steps }) {
-    for (const { on, do: verb, ...argument } of steps) {
-      const part = this.#parts()[on];
-      if (part !== undefined) {
-        edits[on][verb](part, argument);
-      }
-    }
+    take(this.#parts(), steps);
   }
 
   /** Makes a map of its own and keeps its handle under a key of the common one: an attach op and the set, in one batch. */
@@ -101,8 +110,7 @@ export class Player {
   }
 
   async state() {
-    const parts = Object.entries(this.#parts()).filter(([, part]) => part !== undefined);
-    return Object.fromEntries(parts.map(([name, part]) => [name, states[name](part)]));
+    return stateOf(this.#parts());
   }
 
   async uploadBlob({ key, base64 }) {
@@ -121,6 +129,32 @@ export class Player {
   async addStore({ key }) {
     const { handle } = await this.#document.board.another();
     this.#parts().map.set(key, handle);
+  }
+
+  /** Takes steps in the structures of a data store to which the common map has a handle. */
+  async editStore({ key, steps, ms }) {
+    take((await this.#store(key, ms)).parts, steps);
+  }
+
+  /** Has the map of such a data store refer to what the common map refers to. */
+  async putInto({ store, key, ms }) {
+    const handle = await this.#until(`handle ${key}`, () => this.#parts().map.get(key), ms);
+    (await this.#store(store, ms)).map.set(key, handle);
+  }
+
+  async storeState({ key, ms }) {
+    return stateOf((await this.#store(key, ms)).parts);
+  }
+
+  /** A blob to which the map of such a data store has a handle. */
+  async storeBlob({ store, key, ms }) {
+    const handle = (await this.#store(store, ms)).map.get(key);
+    return { base64: Buffer.from(await handle.get()).toString("base64") };
+  }
+
+  async #store(key, ms) {
+    const handle = await this.#until(`handle ${key}`, () => this.#parts().map.get(key), ms);
+    return handle.get();
   }
 
   /** Keeps a handle that the common map has, for whoever puts it back later. */

@@ -1,5 +1,6 @@
 package dev.sluice.server.live;
 
+import dev.sluice.protocol.json.JsonObject;
 import java.util.Collection;
 import java.util.List;
 
@@ -19,6 +20,15 @@ interface CollectingPeer extends Peer {
 
     /** Makes a data store and keeps its handle under a key of the common map. */
     void addStore(String key);
+
+    /** Takes steps in the structures of a data store to which the common map has a handle, once it is there. */
+    void editStore(String key, List<JsonObject> steps);
+
+    /** The state of each structure of such a data store. */
+    JsonObject storeState(String key);
+
+    /** Fetches a blob to which the map of such a data store has a handle. */
+    byte[] storeBlob(String store, String key);
 
     /** Remembers the handle under a key, once it is there, and returns its path. */
     String remember(String key);

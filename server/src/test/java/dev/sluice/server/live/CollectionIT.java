@@ -2,19 +2,11 @@ package dev.sluice.server.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.container.RuntimeOptions;
-import dev.sluice.gc.config.GcOptions;
-import dev.sluice.gc.config.GcSettings;
-import dev.sluice.gc.session.GcSetup;
-import dev.sluice.gc.telemetry.GcEvent.Category;
-import dev.sluice.gc.telemetry.GcEventSink;
 import dev.sluice.protocol.DocumentKey;
 import dev.sluice.protocol.json.JsonObject;
-import dev.sluice.protocol.json.JsonValue;
 import dev.sluice.server.live.CollectingPeer.Found;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,18 +28,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class CollectionIT {
-    /** Garbage is inactive after this, tombstoned after twice, and deleted after three times as much. */
-    private static final Duration STAGE = Duration.ofMinutes(3);
-
-    private static final String TOMBSTONE_TIME = "Fluid.GarbageCollection.TestOverride.TombstoneTimeoutMs";
-    private static final JsonObject OPTIONS = JsonObject.builder()
-            .put("enableGCSweep", JsonValue.of(true))
-            .put("inactiveTimeoutMs", STAGE.toMillis())
-            .put("sweepGracePeriodMs", STAGE.toMillis())
-            .build();
-    private static final JsonObject FLAGS =
-            JsonObject.of(TOMBSTONE_TIME, JsonValue.of(STAGE.multipliedBy(2).toMillis()));
-
     /** What both sides tell of whoever asks for what is deleted, and of stores that are swept in the session that made them. */
     private static final Set<String> TOLD_TO_EDITORS = Set.of(
             "GC_Deleted_DataStore_Requested", "GC_Deleted_Blob_Requested", "GC_Deleted_DataStore_Unexpected_Delete");
@@ -75,31 +55,16 @@ class CollectionIT {
     private final List<String> javaTold = new CopyOnWriteArrayList<>();
     private final List<String> javaReaderTold = new CopyOnWriteArrayList<>();
 
-    /** With names of events that say that something is wrong, as {@code loader-access.mjs} keeps them. */
-    private static RuntimeOptions options(List<String> told) {
-        GcEventSink events = event -> {
-            if (event.category() == Category.ERROR || event.name().equals("gcUnknownOutboundReferences")) {
-                told.add(event.name());
-            }
-        };
-        return RuntimeOptions.DEFAULT.withCollection(new GcSetup(
-                GcOptions.DEFAULT
-                        .withInactiveTimeout(STAGE)
-                        .withSweepGracePeriod(STAGE)
-                        .withSweep(),
-                GcSettings.of(Map.of(
-                        TOMBSTONE_TIME, String.valueOf(STAGE.multipliedBy(2).toMillis()))),
-                events));
-    }
-
     @ParameterizedTest
     @CsvSource({"v2, true", "v2, false", "v3, true"})
     void gc091_gc121_gc124_gc132_gc138_gc147_summarizersTakeTurns(String generation, boolean isJavaFirst) {
         try (Setting setting = new Setting(data, List.of(), "2");
-                JavaPeer java = new JavaPeer("java", setting.client(), options(javaTold));
-                JavaPeer javaReader = new JavaPeer("java reader", setting.client(), options(javaReaderTold));
-                NodePeer node = NodePeer.collecting(generation, setting.url(), OPTIONS, FLAGS);
-                NodePeer nodeReader = NodePeer.collecting(generation, setting.url(), OPTIONS, FLAGS)) {
+                JavaPeer java = new JavaPeer("java", setting.client(), ShortStages.options(javaTold));
+                JavaPeer javaReader =
+                        new JavaPeer("java reader", setting.client(), ShortStages.options(javaReaderTold));
+                NodePeer node = NodePeer.collecting(generation, setting.url(), ShortStages.OPTIONS, ShortStages.FLAGS);
+                NodePeer nodeReader =
+                        NodePeer.collecting(generation, setting.url(), ShortStages.OPTIONS, ShortStages.FLAGS)) {
             CollectingPeer first = isJavaFirst ? java : node;
             CollectingPeer second = isJavaFirst ? node : java;
             String document = first.create();
@@ -115,11 +80,11 @@ class CollectionIT {
             Map<String, Long> ages = turns.summarize(second).sinceMs();
             assertThat(ages.keySet()).containsAll(pathByKey.values());
 
-            setting.pass(STAGE);
+            setting.pass(ShortStages.STAGE);
             assertThat(turns.summarize(first).sinceMs()).as("inactive").isEqualTo(ages);
             assertThat(turns.asked(paths(Fate.values()))).containsOnly(Found.THERE);
 
-            setting.pass(STAGE);
+            setting.pass(ShortStages.STAGE);
             StoredCollection tombstoned = turns.summarize(second);
             assertThat(tombstoned.sinceMs()).isEqualTo(ages);
             assertThat(tombstoned.tombstones()).isEqualTo(ages.keySet());
@@ -129,12 +94,12 @@ class CollectionIT {
             assertRevived(turns.summarize(first), ages);
             assertThat(turns.asked(paths(Fate.REVIVED))).containsOnly(Found.THERE);
 
-            setting.pass(STAGE);
+            setting.pass(ShortStages.STAGE);
             sweep(turns, second, 9, first, Fate.FORGOTTEN);
 
-            setting.pass(STAGE);
+            setting.pass(ShortStages.STAGE);
             assertThat(turns.summarize(second).tombstones()).containsAll(paths(ASKED_FOR));
-            setting.pass(STAGE);
+            setting.pass(ShortStages.STAGE);
             StoredCollection all = sweep(turns, first, 10, second, ASKED_FOR);
             assertThat(all.sinceMs()).isEmpty();
             assertThat(all.deleted()).isEqualTo(without(ages.keySet(), paths(Fate.REVIVED)));
@@ -254,17 +219,7 @@ class CollectionIT {
             Setting setting, String document, JavaPeer java, NodePeer node, JavaPeer javaReader, NodePeer nodeReader) {
         /** Waits until the editors have seen each other's edits. */
         void settle() {
-            List<Peer> editors = List.of(java, node);
-            for (Peer editor : editors) {
-                editor.edit(List.of(JsonObject.builder()
-                        .put("on", "map")
-                        .put("do", "set")
-                        .put("key", "done")
-                        .put("value", editor.name())
-                        .build()));
-            }
-            long newest = editors.stream().mapToLong(Peer::awaitSaved).max().orElseThrow();
-            editors.forEach(editor -> editor.awaitSequenceNumber(newest));
+            Agreement.settle(List.of(java, node));
         }
 
         StoredCollection summarize(CollectingPeer peer) {

@@ -200,12 +200,12 @@ final class JavaPeer implements CollectingPeer {
     @Override
     public byte[] downloadBlob(String key) {
         awaitHandle(key);
-        Target<DataStore> target = await(stage(() -> runtime()
-                .resolve(playground()
-                        .part("map", SharedMap.class)
-                        .getHandle(key)
-                        .orElseThrow()
-                        .url())));
+        return blob(playground(), key);
+    }
+
+    private byte[] blob(Playground holder, String key) {
+        Target<DataStore> target =
+                await(stage(() -> runtime().resolve(holder.handle(key).url())));
         return ((Target.OfBlob<DataStore>) target).bytes();
     }
 
@@ -218,10 +218,42 @@ final class JavaPeer implements CollectingPeer {
     }
 
     @Override
+    public void editStore(String key, List<JsonObject> steps) {
+        Playground store = store(key);
+        call(() -> {
+            Edits edits = new Edits(store, container().connectionState() == ConnectionState.CONNECTED);
+            steps.forEach(edits::take);
+            return true;
+        });
+    }
+
+    @Override
+    public JsonObject storeState(String key) {
+        Playground store = store(key);
+        return call(() -> States.of(store));
+    }
+
+    @Override
+    public byte[] storeBlob(String store, String key) {
+        return blob(store(store), key);
+    }
+
+    private Playground store(String key) {
+        awaitHandle(key);
+        Target<DataStore> target =
+                await(stage(() -> runtime().resolve(playground().handle(key).url())));
+        return Playground.of(((Target.OfStore<DataStore>) target).store());
+    }
+
+    /** The path of the common map. */
+    String mapPath() {
+        return call(() -> playground().part("map", SharedMap.class).handle().url());
+    }
+
+    @Override
     public String remember(String key) {
         awaitHandle(key);
-        Handle handle = call(
-                () -> playground().part("map", SharedMap.class).getHandle(key).orElseThrow());
+        Handle handle = call(() -> playground().handle(key));
         remembered.put(key, handle);
         return handle.path().text();
     }

@@ -159,13 +159,37 @@ final class NodePeer implements CollectingPeer {
 
     @Override
     public byte[] downloadBlob(String key) {
-        JsonObject answer = object(command("downloadBlob", JsonObject.builder().put("key", key)));
-        return Base64.getDecoder().decode(answer.string("base64").orElseThrow());
+        return bytes(command("downloadBlob", JsonObject.builder().put("key", key)));
+    }
+
+    private static byte[] bytes(JsonValue answer) {
+        return Base64.getDecoder().decode(object(answer).string("base64").orElseThrow());
     }
 
     @Override
     public void addStore(String key) {
         command("addStore", JsonObject.builder().put("key", key));
+    }
+
+    @Override
+    public void editStore(String key, List<JsonObject> steps) {
+        command("editStore", JsonObject.builder().put("key", key).put("steps", JsonValue.of(steps)));
+    }
+
+    /** Has the map of a data store refer to what the common map refers to under a key. */
+    void putInto(String store, String key) {
+        command("putInto", JsonObject.builder().put("store", store).put("key", key));
+    }
+
+    @Override
+    public JsonObject storeState(String key) {
+        return object(command("storeState", JsonObject.builder().put("key", key)));
+    }
+
+    @Override
+    public byte[] storeBlob(String store, String key) {
+        return bytes(
+                command("storeBlob", JsonObject.builder().put("store", store).put("key", key)));
     }
 
     @Override

@@ -72,6 +72,11 @@ final class Playground {
         return store.handle();
     }
 
+    /** Takes a data store for one. */
+    static Playground of(DataStore store) {
+        return new Playground(store);
+    }
+
     static Playground find(ContainerRuntime<DataStore> runtime) {
         return new Playground(runtime.aliased(ALIAS).orElseThrow());
     }
@@ -92,9 +97,14 @@ final class Playground {
         return store.createChannel(SharedMap.class);
     }
 
+    /** Returns what the map refers to under a key. */
+    Handle handle(String key) {
+        return part("map", SharedMap.class).getHandle(key).orElseThrow();
+    }
+
     /** Returns the map that a handle of the common map leads to. */
     SharedMap nested(String key) {
-        Handle handle = part("map", SharedMap.class).getHandle(key).orElseThrow();
+        Handle handle = handle(key);
         String id = handle.url().substring(handle.url().lastIndexOf('/') + 1);
         Channel found = store.channel(id).orElseThrow();
         return (SharedMap) found;
