@@ -334,12 +334,20 @@ public final class ContainerRuntime<S extends HostedStore> implements HostedRunt
     }
 
     /**
+     * Returns why no summary could be submitted at this moment: there is no connection, edits of this client are under way (RT-078),
+     * another summary is, a batch is open, or the document does not exist at the service yet. Each of these passes; what stands in
+     * the way for good shows only when a summary is written.
+     */
+    public Optional<String> summaryObstacle() {
+        return proposals.obstacle();
+    }
+
+    /**
      * Writes a summary, uploads it and proposes it to the service, as summarizers do.
      *
      * @return completes on the document's thread when the service has answered; what is acknowledged becomes what the handles of
      *     later ones refer to (RT-075)
-     * @throws IllegalStateException as for {@link #summarize}, if there is no connection, if edits of this client are under way
-     *     (RT-078), or if another summary is
+     * @throws IllegalStateException if there is a {@link #summaryObstacle}
      * @throws ContainerException as for {@link #summarize}
      */
     public CompletionStage<SummaryOutcome> submitSummary(SummaryRequest request) {

@@ -52,18 +52,26 @@ final class SummaryAssembly<S extends HostedStore> {
     /**
      * Writes the summary of the sequenced state.
      *
-     * @throws IllegalStateException in the middle of a batch, or in a document that does not exist at the service yet
+     * @throws IllegalStateException if there is an {@link #obstacle}
      */
     SummaryResult write(SummaryRequest request) {
-        if (view.attachState() != AttachState.ATTACHED || document.inbound.isBatchOpen()) {
-            throw new IllegalStateException(
-                    "found " + view.attachState() + (document.inbound.isBatchOpen() ? ", inside a batch" : "")
-                            + "; a summary is written of an attached document between batches");
+        Optional<String> obstacle = obstacle();
+        if (obstacle.isPresent()) {
+            throw new IllegalStateException(obstacle.get());
         }
         return switch (request.form()) {
             case FULL -> write(request, new SummaryWriter(Optional.empty()), AttachState.ATTACHED);
             case INCREMENTAL -> write(request, new SummaryWriter(base), AttachState.ATTACHED);
         };
+    }
+
+    /** Returns why no summary can be written now: a batch is open, or the document does not exist at the service yet. */
+    Optional<String> obstacle() {
+        boolean isBatchOpen = document.inbound.isBatchOpen();
+        return view.attachState() == AttachState.ATTACHED && !isBatchOpen
+                ? Optional.empty()
+                : Optional.of("found " + view.attachState() + (isBatchOpen ? ", inside a batch" : "")
+                        + "; a summary is written of an attached document between batches");
     }
 
     /** Writes the summary with which the document is created. */

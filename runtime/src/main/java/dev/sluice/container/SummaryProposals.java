@@ -81,24 +81,28 @@ final class SummaryProposals {
      * Writes a summary, uploads it and proposes it.
      *
      * @param onWritten is given the summary before anything of it is uploaded
+     * @throws IllegalStateException if there is an {@link #obstacle}
      */
     CompletionStage<SummaryOutcome> submit(SummaryRequest request, Consumer<? super SummaryResult> onWritten) {
-        check();
+        Optional<String> obstacle = obstacle();
+        if (obstacle.isPresent()) {
+            throw new IllegalStateException(obstacle.get());
+        }
         SummaryResult written = assembly.write(request);
         onWritten.accept(written);
         return submit(written);
     }
 
-    /** Refuses to begin where no summary can be submitted. */
-    private void check() {
+    /** Returns why no summary can be submitted now. */
+    Optional<String> obstacle() {
         if (current != null) {
-            throw new IllegalStateException("another summary is under way");
+            return Optional.of("another summary is under way");
         }
-        if (context.connectionState() != ConnectionState.CONNECTED || hasPendingOps.getAsBoolean()) {
-            throw new IllegalStateException("found " + context.connectionState()
-                    + (hasPendingOps.getAsBoolean() ? " with pending edits" : "")
-                    + "; a summary is submitted by a client that is connected and has no edits under way");
-        }
+        boolean isPending = hasPendingOps.getAsBoolean();
+        return context.connectionState() == ConnectionState.CONNECTED && !isPending
+                ? assembly.obstacle()
+                : Optional.of("found " + context.connectionState() + (isPending ? " with pending edits" : "")
+                        + "; a summary is submitted by a client that is connected and has no edits under way");
     }
 
     private CompletionStage<SummaryOutcome> submit(SummaryResult summary) {

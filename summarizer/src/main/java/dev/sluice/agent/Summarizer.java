@@ -165,7 +165,8 @@ public final class Summarizer {
      * by many threads.
      *
      * @return completes on the container's thread with what became of the last attempt; fails with {@link ContainerException} if the
-     *     document holds what cannot be summarized here (RT-088), or has ended
+     *     document holds what cannot be summarized here (RT-088), with {@link IllegalStateException} if it has ended, and with
+     *     whatever else went wrong in collecting and writing
      */
     public CompletionStage<Attempt> summarize() {
         CompletableFuture<Attempt> done = new CompletableFuture<>();
@@ -325,26 +326,34 @@ public final class Summarizer {
         }
         AttemptMeter measured = new AttemptMeter(environment.clock());
         meter = measured;
-        try {
-            Optional<CollectionRun> run = collector.run();
-            Optional<CollectionSummary> summary = run.map(CollectionSummary::of);
-            heuristics.attempted(runtime.sequenceNumber(), measured.began());
-            measured.collected(run, summary);
-            runtime.submitSummary(Requests.of(baseline, summary, number), measured::written)
-                    .whenComplete((outcome, failure) -> {
-                        if (failure == null) {
-                            measured.answered();
-                            answered(attempt(trigger, run, outcome, measured), summary, number, done);
-                        } else {
-                            done.completeExceptionally(failure);
-                        }
-                    });
-        } catch (IllegalStateException notNow) {
-            Lost lost = new Lost(String.valueOf(notNow.getMessage()));
+        // Before the collection, which may have something swept.
+        Optional<String> obstacle = runtime.summaryObstacle();
+        if (obstacle.isPresent()) {
+            Lost lost = new Lost(obstacle.get());
             answered(attempt(trigger, Optional.empty(), lost, measured), Optional.empty(), number, done);
-        } catch (RuntimeException impossible) {
-            done.completeExceptionally(impossible);
+            return;
         }
+        try {
+            collectAndSubmit(trigger, number, measured, done);
+        } catch (RuntimeException failed) {
+            done.completeExceptionally(failed);
+        }
+    }
+
+    private void collectAndSubmit(Trigger trigger, int number, AttemptMeter measured, CompletableFuture<Attempt> done) {
+        Optional<CollectionRun> run = collector.run();
+        Optional<CollectionSummary> summary = run.map(CollectionSummary::of);
+        heuristics.attempted(runtime.sequenceNumber(), measured.began());
+        measured.collected(run, summary);
+        runtime.submitSummary(Requests.of(baseline, summary, number), measured::written)
+                .whenComplete((outcome, failure) -> {
+                    if (failure == null) {
+                        measured.answered();
+                        answered(attempt(trigger, run, outcome, measured), summary, number, done);
+                    } else {
+                        done.completeExceptionally(failure);
+                    }
+                });
     }
 
     private Attempt attempt(

@@ -14,6 +14,8 @@ import dev.sluice.collector.plan.CollectionPlan;
 import dev.sluice.collector.plan.NodeState;
 import dev.sluice.container.NotFoundException;
 import dev.sluice.container.RuntimeOptions;
+import dev.sluice.container.summary.SummaryOutcome;
+import dev.sluice.container.summary.SummaryRequest;
 import dev.sluice.dds.map.SharedMap;
 import dev.sluice.driver.DocumentService;
 import dev.sluice.driver.DocumentServiceFactory;
@@ -55,13 +57,7 @@ class SummarizerTest {
     private static final ObjectType<DataObject> LIST = ObjectType.dataObject("list");
     private static final Duration SECOND = Duration.ofSeconds(1);
     /** Inactive after 10 seconds, tombstoned after 20, swept after 30. */
-    private static final RuntimeOptions HASTY = RuntimeOptions.DEFAULT.withCollection(new GcSetup(
-            GcOptions.DEFAULT
-                    .withInactiveTimeout(SECOND.multipliedBy(10))
-                    .withSweepGracePeriod(SECOND.multipliedBy(10))
-                    .withSweep(),
-            GcSettings.of(Map.of("Fluid.GarbageCollection.TestOverride.TombstoneTimeoutMs", "20000")),
-            GcEventSink.NONE));
+    private static final RuntimeOptions HASTY = hasty(GcEventSink.NONE);
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
     private final LocalService service = new LocalService(now::get, new Random(1), LocalService.Delivery.AT_ONCE);
@@ -77,6 +73,16 @@ class SummarizerTest {
     @AfterEach
     void close() {
         client.close();
+    }
+
+    private static RuntimeOptions hasty(GcEventSink events) {
+        return RuntimeOptions.DEFAULT.withCollection(new GcSetup(
+                GcOptions.DEFAULT
+                        .withInactiveTimeout(SECOND.multipliedBy(10))
+                        .withSweepGracePeriod(SECOND.multipliedBy(10))
+                        .withSweep(),
+                GcSettings.of(Map.of("Fluid.GarbageCollection.TestOverride.TombstoneTimeoutMs", "20000")),
+                events));
     }
 
     private Summarizer open() {
@@ -383,6 +389,62 @@ class SummarizerTest {
         Attempt first = await(lost);
         await(summarizer.stop());
         assertThat(await(asked)).isSameAs(first);
+    }
+
+    /** A bug is no reason to try again, and shows as what it is. */
+    @Test
+    void collectionThatBreaks_isNoLostSummary() {
+        List<Throwable> heard = new CopyOnWriteArrayList<>();
+        AttemptListener listener = new AttemptListener() {
+            @Override
+            public void ended(Attempt attempt) {}
+
+            @Override
+            public void failed(DocumentKey document, Throwable failure) {
+                heard.add(failure);
+            }
+        };
+        IllegalStateException broken = new IllegalStateException("nobody expected this");
+        GcEventSink breaking = event -> {
+            if (event.name().equals("GarbageCollection_end")) {
+                throw broken;
+            }
+        };
+        Summarizer summarizer = await(Summarizer.open(
+                client.environment(),
+                driver,
+                key,
+                options.withRuntime(hasty(breaking)).withListener(listener)));
+        assertThatThrownBy(() -> await(summarizer.summarize())).hasCause(broken);
+        await(summarizer.stop());
+        assertThat(heard).containsExactly(broken);
+    }
+
+    @Test
+    void rt078_anotherSummaryIsUnderWay_itIsTriedAgainLater() {
+        List<Attempt> heard = new CopyOnWriteArrayList<>();
+        AttemptListener listener = new AttemptListener() {
+            @Override
+            public void ended(Attempt attempt) {}
+
+            @Override
+            public void repeated(Attempt attempt) {
+                heard.add(attempt);
+            }
+        };
+        Summarizer summarizer =
+                await(Summarizer.open(client.environment(), driver, key, options.withListener(listener)));
+        await(summarizer.summarize());
+        Container container = summarizer.container();
+        // In one turn: the answer to the first comes in a later one.
+        CompletionStage<Attempt> asked = await(container.call(() -> {
+            summarizer.runtime().submitSummary(SummaryRequest.FULL);
+            return summarizer.summarize();
+        }));
+        await(asked);
+        assertThat(heard.get(0).outcome()).isEqualTo(new SummaryOutcome.Lost("another summary is under way"));
+        assertThat(heard.get(0).run()).isEmpty();
+        await(summarizer.stop());
     }
 
     @Test
