@@ -22,8 +22,8 @@ const separator = all.indexOf("--");
 const [script, ...options] = all.slice(0, separator);
 const [command, ...commandOptions] = all.slice(separator + 1);
 const urlOption = options[options.indexOf("--url") + 1];
-if (separator < 0 || command === undefined || !["run.mjs", "mixed.mjs"].includes(script) || urlOption === undefined) {
-  throw new Error("usage: node drive.mjs run.mjs|mixed.mjs --url URL … -- SERVER_COMMAND …");
+if (separator < 0 || command === undefined || !["run.mjs", "mixed.mjs", "endtoend.mjs"].includes(script) || urlOption === undefined) {
+  throw new Error("usage: node drive.mjs run.mjs|mixed.mjs|endtoend.mjs --url URL … -- SERVER_COMMAND …");
 }
 const { hostname, port } = new URL(urlOption);
 

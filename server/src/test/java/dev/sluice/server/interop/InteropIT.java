@@ -1,11 +1,9 @@
 package dev.sluice.server.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 
 import dev.sluice.server.NpmPackages;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,9 +27,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 @Execution(ExecutionMode.CONCURRENT) // Each has servers and clients of its own, and waits for most of its time.
 class InteropIT {
-    private static final Path SUITE = Path.of("src/interop").toAbsolutePath();
-    private static final Path JAR = Path.of("target/sluice.jar").toAbsolutePath();
-    private static final int SHOWN_LINES = 100;
     private static final List<String> GENERATIONS = List.of("v2", "v3", "internal3");
 
     @TempDir
@@ -39,7 +34,7 @@ class InteropIT {
 
     @BeforeAll
     static void installClients() {
-        GENERATIONS.forEach(generation -> NpmPackages.install(SUITE.resolve(generation)));
+        GENERATIONS.forEach(generation -> NpmPackages.install(Suite.FOLDER.resolve(generation)));
     }
 
     static Stream<Arguments> clients() {
@@ -60,7 +55,7 @@ class InteropIT {
         List<String> suite = new ArrayList<>(List.of("run.mjs", "--generation", generation));
         suite.addAll(List.of("--client", client, "--level", level, "--scenario", "all", "--with-restart"));
 
-        drive(suite, List.of());
+        Suite.drive(folder, suite, List.of());
     }
 
     static Stream<Arguments> remoteClients() {
@@ -83,7 +78,7 @@ class InteropIT {
         suite.addAll(List.of("--client", "azure-remote", "--level", level, "--scenario", "all", "--with-restart"));
         suite.addAll(List.of("--tenant", "one", "--key", "secret-one", "--tenant", "two", "--key", "secret-two"));
 
-        drive(suite, List.of("--config", configuration.toString()));
+        Suite.drive(folder, suite, List.of("--config", configuration.toString()));
     }
 
     static Stream<Arguments> pairs() {
@@ -97,66 +92,19 @@ class InteropIT {
     @ParameterizedTest
     @MethodSource("pairs")
     void generations_editOneDocumentTogether(String creator, String editor) throws IOException, InterruptedException {
-        drive(List.of("mixed.mjs", "--creator", creator, "--editor", editor, "--scenario", "all"), List.of());
+        Suite.drive(
+                folder, List.of("mixed.mjs", "--creator", creator, "--editor", editor, "--scenario", "all"), List.of());
     }
 
     @Test
     void suite_againstNothing_fails() throws IOException, InterruptedException {
-        String url = "http://127.0.0.1:" + freePort();
+        String url = "http://127.0.0.1:" + Suite.freePort();
         List<String> command = List.of("node", "run.mjs", "--generation", "v2", "--url", url);
         List<String> shortly = new ArrayList<>(command);
         shortly.addAll(List.of("--scenario", "create-and-load", "--deadline", "3"));
 
-        Process process = start(SUITE, shortly, outputFile());
+        Process process = Suite.start(shortly);
 
         assertThat(process.waitFor()).as("the suite can fail").isNotZero();
-    }
-
-    /** Starts the jar, runs the suite against it, and kills and restarts it when the suite asks for that. */
-    private void drive(List<String> suite, List<String> serverArguments) throws IOException, InterruptedException {
-        int port = freePort();
-        List<String> command = new ArrayList<>(List.of("node", "drive.mjs"));
-        command.addAll(suite);
-        command.addAll(List.of("--url", "http://127.0.0.1:" + port, "--"));
-        command.addAll(List.of(java(), "-jar", JAR.toString(), "serve", "--port", String.valueOf(port)));
-        command.addAll(List.of("--data", folder.resolve("data").toString()));
-        command.addAll(serverArguments);
-        run(SUITE, command);
-    }
-
-    private static void run(Path directory, List<String> command) throws IOException, InterruptedException {
-        Path output = outputFile();
-        int exitCode = start(directory, command, output).waitFor();
-        if (exitCode != 0) {
-            List<String> lines = Files.readAllLines(output);
-            List<String> last = lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size());
-            fail("%s ended with %d; the end of %s:%n%s"
-                    .formatted(String.join(" ", command), exitCode, output, String.join("\n", last)));
-        }
-    }
-
-    private static Process start(Path directory, List<String> command, Path output) throws IOException {
-        Process process = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        process.getOutputStream().close();
-        return process;
-    }
-
-    private static Path outputFile() throws IOException {
-        Path outputs = Files.createDirectories(Path.of("target/interop").toAbsolutePath());
-        return Files.createTempFile(outputs, "run-", ".log");
-    }
-
-    private static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }
