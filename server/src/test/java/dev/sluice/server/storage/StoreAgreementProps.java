@@ -41,8 +41,19 @@ class StoreAgreementProps {
 
     @Property(tries = 60)
     void backends_anyTransactions_agreeWithTheModel(@ForAll("steps") List<Step> steps) throws IOException {
+        // What a power cut may take is another test's matter; thousands of flushes are not needed for this one.
+        agree(steps, Durability.LOSE_STORE);
+    }
+
+    /** The log is used in no other mode. */
+    @Property(tries = 15)
+    void backends_anyTransactionsAndALog_agreeWithTheModel(@ForAll("steps") List<Step> steps) throws IOException {
+        agree(steps, Durability.COMMIT);
+    }
+
+    private static void agree(List<Step> steps, Durability durability) throws IOException {
         Path directory = Files.createTempDirectory("store-agreement");
-        Run run = new Run(directory);
+        Run run = new Run(directory, durability);
         try {
             steps.forEach(run::take);
         } finally {
@@ -159,10 +170,9 @@ class StoreAgreementProps {
         private final LmdbOptions options;
         private LmdbStore lmdb;
 
-        Run(Path directory) {
-            // What a power cut may take is another test's matter; thousands of flushes are not needed for this one.
+        Run(Path directory, Durability durability) {
             options = LmdbOptions.in(directory)
-                    .withDurability(Durability.LOSE_STORE)
+                    .withDurability(durability)
                     .withLargeBlobBytes(LARGE)
                     .withMapBytes(1 << 16, 1 << 28)
                     .withPreallocateBytes(0);

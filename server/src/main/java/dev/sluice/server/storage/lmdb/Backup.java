@@ -4,7 +4,7 @@ import dev.sluice.protocol.git.GitId;
 import dev.sluice.server.storage.Store;
 import dev.sluice.server.storage.Store.BackupProgress;
 import dev.sluice.server.storage.StoreException;
-import dev.sluice.server.storage.log.ObjectLog;
+import dev.sluice.server.storage.log.StoreLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -27,42 +27,47 @@ import org.lmdbjava.Txn;
 /**
  * Copies a store that is in use, or one that is not.
  *
- * <p>Order: first LMDB writes a snapshot of its file, under a folder of its own; then every file which the <em>copied</em>
+ * <p>Order: what is only in the log was noted before; then LMDB writes a snapshot of its file, under a folder of its own; if that
+ * has carried over what was noted, the copy's log is ignored when it is opened; then every file which the <em>copied</em>
  * rows name is linked or copied, and what lies beside them, such as the list of revoked tokens, without which a restored service
  * would accept them again; last the snapshot moves to its place. Files of blobs never change once they are named, so the copy is
  * exactly the snapshot, and a copy that was cut short has no data file and is refused.
  */
 final class Backup {
-    /** What is copied beside the database and the large blobs of a store that is in use, if it is there. */
-    static final List<String> BESIDE = List.of(Store.REVOKED_TOKENS);
-
-    /** The same for a store that nobody writes: what only its log has is in it, too. */
-    static final List<String> BESIDE_AT_REST = List.of(Store.REVOKED_TOKENS, ObjectLog.FILE);
-
     private static final String PARTIAL = "partial";
     private static final long POLL_MS = 100;
 
     private final Path source;
     private final Path target;
     private final List<String> beside;
+    private final PendingWrites.Snapshot logged;
     private final BackupProgress progress;
     private long written;
     private long total;
 
-    private Backup(Path source, Path target, List<String> beside, BackupProgress progress) {
+    private Backup(
+            Path source, Path target, List<String> beside, PendingWrites.Snapshot logged, BackupProgress progress) {
         this.source = source;
         this.target = target;
         this.beside = beside;
+        this.logged = logged;
         this.progress = progress;
     }
 
     /**
-     * Copies a store that is open here; the caller keeps its map from being moved.
+     * Copies a store that is open here and written to; the caller keeps its map from being moved.
      *
-     * @param beside {@link #BESIDE} or {@link #BESIDE_AT_REST}
+     * @param logged what was only in the log at a moment before this call
      */
-    static void write(Env<ByteBuffer> env, Path source, Path target, List<String> beside, BackupProgress progress) {
-        new Backup(source, target, beside, progress).copy(env);
+    static void write(
+            Env<ByteBuffer> env, Path source, Path target, PendingWrites.Snapshot logged, BackupProgress progress) {
+        new Backup(source, target, List.of(Store.REVOKED_TOKENS), logged, progress).copy(env);
+    }
+
+    /** Copies a store that is open here and that nobody writes to, its log as it is. */
+    static void writeAtRest(Env<ByteBuffer> env, Path source, Path target, BackupProgress progress) {
+        List<String> beside = List.of(Store.REVOKED_TOKENS, StoreLog.FILE, StoreLog.FILE_OF_FORMAT_2);
+        new Backup(source, target, beside, PendingWrites.Snapshot.empty(0), progress).copy(env);
     }
 
     /**
@@ -80,7 +85,7 @@ final class Backup {
         ReadingLock lock = ReadingLock.acquire(source, (real, where) -> inUse(real));
         try (Env<ByteBuffer> env = Environments.openForReading(source)) {
             Tables.openExisting(env, source);
-            new Backup(source, target, BESIDE_AT_REST, progress).copy(env);
+            writeAtRest(env, source, target, progress);
         } finally {
             lock.close();
         }
@@ -101,6 +106,9 @@ final class Backup {
             }
             for (String name : beside) {
                 copyBeside(name);
+            }
+            if (!logged.isEmpty()) {
+                StoreLog.write(target, logged.generation(), logged.merged());
             }
             finish(partial);
         } catch (IOException failed) {

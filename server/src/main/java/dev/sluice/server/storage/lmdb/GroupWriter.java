@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
  * The one thread that writes: takes whatever waits, commits it as one LMDB transaction, then tells the submitters.
  *
  * <p>A commit costs two disk flushes however much is in it, so the group is what made queueing transactions cheap: while one
- * group is flushed, the next one gathers. Nothing is delayed to make groups larger. A group that only puts small Git objects
- * costs one flush, of a log; see {@link LoggedObjects}.
+ * group is flushed, the next one gathers. Nothing is delayed to make groups larger. A group that appends ops or puts small Git
+ * objects, and does nothing else, costs one flush, of a log; see {@link LoggedWrites}.
  *
  * <p>Failures, from the mildest:
  *
@@ -43,7 +43,7 @@ final class GroupWriter implements Runnable {
     private final DataFile dataFile;
     private final Room room;
     private final TransactionApplier applier;
-    private final LoggedObjects logged;
+    private final LoggedWrites logged;
     private final Eraser eraser;
     private final AtomicLong commits = new AtomicLong();
     private final AtomicLong transactions = new AtomicLong();
@@ -58,7 +58,7 @@ final class GroupWriter implements Runnable {
             DataFile dataFile,
             Room room,
             TransactionApplier applier,
-            LoggedObjects logged,
+            LoggedWrites logged,
             Eraser eraser) {
         this.env = env;
         this.options = options;

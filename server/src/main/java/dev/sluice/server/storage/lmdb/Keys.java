@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Builds keys, in one buffer that each call fills anew. The layout of format 2, all numbers big-endian:
+ * Builds keys, in one buffer that each call fills anew. The layout of format 3, all numbers big-endian:
  *
  * <pre>
  * table        key                                          value
@@ -35,9 +35,9 @@ import java.nio.charset.StandardCharsets;
  */
 final class Keys {
     /** The version of the layout above. */
-    static final int FORMAT = 2;
+    static final int FORMAT = 3;
 
-    /** The oldest version that can be read: it has no log, and is otherwise the same. */
+    /** The oldest version that can be read: it has no log, that of format 2 has nothing but objects, and both are otherwise the same. */
     static final int OLDEST_FORMAT = 1;
 
     private static final int LONGEST = 511;

@@ -33,7 +33,7 @@ public final class LmdbArchive implements Store {
         Tables tables = Tables.openExisting(env, directory);
         try (Txn<ByteBuffer> txn = env.txnRead()) {
             LargeFiles files = LargeFiles.openForReading(directory, tables, txn);
-            PendingObjects pending = RecoveredLog.read(directory, tables, txn).pending();
+            PendingWrites pending = RecoveredLog.read(directory, tables, txn).pending();
             this.readers = new ReadSlots(env);
             this.snapshots = new Snapshots(directory, tables, new TenantOrdinals(tables), files, pending, readers);
         }
@@ -98,7 +98,7 @@ public final class LmdbArchive implements Store {
 
     @Override
     public void backup(Path target, BackupProgress progress) {
-        readers.holdingMap(() -> Backup.write(env, directory, target, Backup.BESIDE_AT_REST, progress));
+        readers.holdingMap(() -> Backup.writeAtRest(env, directory, target, progress));
     }
 
     @Override

@@ -12,34 +12,29 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.lmdbjava.Env;
 import org.lmdbjava.LmdbException;
 import org.lmdbjava.Txn;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The store that keeps everything in one directory of this machine, in LMDB.
  *
- * <p>Reads are snapshots of LMDB's own, and of what is on its way there, taken on the calling thread; they block nobody and are blocked only while the map
- * grows. Writes are queued for one thread, see {@link GroupWriter}. Safe for use by many threads.
+ * <p>Reads are snapshots of LMDB's own, and of what is on its way there, taken on the calling thread; they block nobody and are
+ * blocked only while the map grows. Writes are queued for one thread, see {@link GroupWriter}. Safe for use by many threads.
  */
 public final class LmdbStore implements Store {
-    private static final Logger LOG = LoggerFactory.getLogger(LmdbStore.class);
-
     private final LmdbOptions options;
     private final DirectoryLock lock;
     private final Env<ByteBuffer> env;
     private final Tables tables;
     private final LargeFiles files;
     private final ReadSlots readers;
-    private final PendingObjects pending;
+    private final PendingWrites pending;
     private final Snapshots snapshots;
-    private final LoggedObjects logged;
+    private final LoggedWrites logged;
     private final DataFile dataFile;
     private final WriteQueue queue;
     private final GroupWriter writer;
@@ -64,7 +59,7 @@ public final class LmdbStore implements Store {
         this.readers = new ReadSlots(env);
         this.snapshots = new Snapshots(options.directory(), tables, tenants, files, pending, readers);
         this.dataFile = new DataFile(env, readers, options);
-        this.logged = new LoggedObjects(options, recovered, snapshots, dataFile, nanoTime);
+        this.logged = new LoggedWrites(options, recovered, snapshots, dataFile, nanoTime);
         this.queue = new WriteQueue(options.queueBytes());
         Room room = new Room(options, dataFile);
         this.writer = new GroupWriter(
@@ -168,21 +163,8 @@ public final class LmdbStore implements Store {
 
     @Override
     public void backup(Path target, BackupProgress progress) {
-        carryOver();
-        readers.holdingMap(() -> Backup.write(env, options.directory(), target, Backup.BESIDE, progress));
-    }
-
-    /** Takes to LMDB what is only in the log, for a copy is made of LMDB while the log goes on. */
-    private void carryOver() {
-        if (pending.snapshot().isEmpty()) {
-            return;
-        }
-        try {
-            write(Transaction.of()).join();
-        } catch (CompletionException noRoom) {
-            int missing = pending.snapshot().count();
-            LOG.warn("{} Git objects that nothing refers to yet are not in the copy", missing, noRoom);
-        }
+        PendingWrites.Snapshot logged = pending.snapshot();
+        readers.holdingMap(() -> Backup.write(env, options.directory(), target, logged, progress));
     }
 
     /**

@@ -20,7 +20,7 @@ import org.lmdbjava.GetOp;
 import org.lmdbjava.Txn;
 
 /**
- * One read transaction, and what was pending when it began, as a {@link StoreView}; refuses to be used after its time, when its
+ * One read transaction, and what is durable only in the log, as a {@link StoreView}; refuses to be used after its time, when its
  * pages may be anything.
  *
  * <p>Confined to the thread that reads.
@@ -29,14 +29,14 @@ final class LmdbView implements StoreView {
     private final Tables tables;
     private final TenantOrdinals tenants;
     private final LargeFiles files;
-    private final PendingObjects.Snapshot pending;
+    private final PendingWrites.Snapshot pending;
     private ReadSlots.@Nullable Slot slot;
 
     LmdbView(
             Tables tables,
             TenantOrdinals tenants,
             LargeFiles files,
-            PendingObjects.Snapshot pending,
+            PendingWrites.Snapshot pending,
             ReadSlots.Slot slot) {
         this.tables = tables;
         this.tenants = tenants;
@@ -117,11 +117,8 @@ final class LmdbView implements StoreView {
         if (ordinal != TenantOrdinals.UNKNOWN) {
             scan(tables.objects(), keys().tenantPrefix(ordinal), (key, value) -> {
                 GitId id = GitId.read(key.position(Integer.BYTES));
-                while (!toCome.isEmpty() && toCome.first().compareTo(id) <= 0) {
-                    GitId next = toCome.pollFirst();
-                    if (!id.equals(next)) {
-                        consumer.accept(next);
-                    }
+                while (!toCome.isEmpty() && toCome.first().compareTo(id) < 0) {
+                    consumer.accept(toCome.pollFirst());
                 }
                 consumer.accept(id);
             });
@@ -131,15 +128,15 @@ final class LmdbView implements StoreView {
 
     /** Returns the number of all tenants' objects. */
     long objectCount() {
-        long stored = tables.objects().stat(txn()).entries;
-        return stored
-                + pending.sorted().stream()
-                        .filter(object -> objectValue(object.tenant(), object.id()) == null)
-                        .count();
+        return tables.objects().stat(txn()).entries + pending.objectCount();
     }
 
     @Override
     public Optional<byte[]> checkpoint(DocumentKey key) {
+        byte[] newest = pending.checkpoint(key);
+        if (newest != null) {
+            return Optional.of(newest.clone());
+        }
         StoredDocument document = find(key);
         if (document == null) {
             return Optional.empty();
@@ -155,6 +152,10 @@ final class LmdbView implements StoreView {
 
     @Override
     public long lastSequenceNumber(DocumentKey key) {
+        long newest = pending.lastSequenceNumber(key);
+        if (newest >= 0) {
+            return newest;
+        }
         StoredDocument document = find(key);
         return document == null ? -1 : OpLog.last(tables.ops(), txn(), keys(), document);
     }
@@ -162,8 +163,10 @@ final class LmdbView implements StoreView {
     @Override
     public void ops(DocumentKey key, long fromExclusive, long toExclusive, OpVisitor visitor) {
         StoredDocument document = find(key);
-        if (document != null && fromExclusive < Long.MAX_VALUE) {
-            OpLog.visit(tables.ops(), txn(), keys(), document.ordinal(), fromExclusive, toExclusive, visitor);
+        if (document != null
+                && fromExclusive < Long.MAX_VALUE
+                && OpLog.visit(tables.ops(), txn(), keys(), document.ordinal(), fromExclusive, toExclusive, visitor)) {
+            pending.visitOps(key, fromExclusive, toExclusive, visitor);
         }
     }
 

@@ -22,8 +22,12 @@ final class OpLog {
         }
     }
 
-    /** Visits the ops between the bounds, both exclusive. */
-    static void visit(
+    /**
+     * Visits the ops between the bounds, both exclusive.
+     *
+     * @return {@code false} if the visitor or the upper bound ended the visit
+     */
+    static boolean visit(
             Dbi<ByteBuffer> ops,
             Txn<ByteBuffer> txn,
             Keys keys,
@@ -36,10 +40,11 @@ final class OpLog {
             while (found && cursor.key().getLong(0) == document) {
                 long last = cursor.key().getLong(Long.BYTES);
                 if (!OpChunk.visit(cursor.val(), last, from, to, visitor)) {
-                    return;
+                    return false;
                 }
                 found = cursor.next();
             }
+            return true;
         }
     }
 }

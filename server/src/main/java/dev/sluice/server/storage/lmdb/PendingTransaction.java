@@ -70,7 +70,8 @@ final class PendingTransaction {
         return bytes;
     }
 
-    private static long payload(Mutation mutation) {
+    /** Returns the size of what a mutation brings, without names and numbers. */
+    static long payload(Mutation mutation) {
         if (mutation instanceof Mutation.AppendOps append) {
             long bytes = 0;
             for (byte[] op : append.ops()) {

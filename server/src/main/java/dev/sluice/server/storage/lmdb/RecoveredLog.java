@@ -1,6 +1,6 @@
 package dev.sluice.server.storage.lmdb;
 
-import dev.sluice.server.storage.log.ObjectLog;
+import dev.sluice.server.storage.log.StoreLog;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.lmdbjava.Txn;
@@ -11,19 +11,20 @@ import org.lmdbjava.Txn;
  * @param nextGeneration greater than any that the log or LMDB knows
  * @param pending what LMDB does not have; empty if the log was given up
  */
-record RecoveredLog(long nextGeneration, PendingObjects pending) {
+record RecoveredLog(long nextGeneration, PendingWrites pending) {
     /**
      * Reads the log in a store's directory; nothing is changed.
      *
      * @throws dev.sluice.server.storage.StoreException if it cannot be read
      */
     static RecoveredLog read(Path directory, Tables tables, Txn<ByteBuffer> txn) {
-        ObjectLog.Contents log = ObjectLog.read(directory);
-        long carried = tables.carriedGeneration(txn);
-        PendingObjects pending = new PendingObjects();
+        StoreLog.Contents log = StoreLog.read(directory);
+        long carried = tables.carriedGeneration(txn, new Keys());
+        long next = Math.max(log.generation(), carried) + 1;
+        PendingWrites pending = new PendingWrites(next);
         if (log.generation() > carried) {
-            pending.add(log.objects());
+            pending.add(log.changes());
         }
-        return new RecoveredLog(Math.max(log.generation(), carried) + 1, pending);
+        return new RecoveredLog(next, pending);
     }
 }

@@ -3,7 +3,7 @@ package dev.sluice.server.storage.lmdb;
 import dev.sluice.server.storage.StoreException;
 import dev.sluice.server.storage.StoreStatistics;
 import dev.sluice.server.storage.StoreView;
-import dev.sluice.server.storage.log.ObjectLog;
+import dev.sluice.server.storage.log.StoreLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -19,7 +19,7 @@ final class Snapshots {
     private final Tables tables;
     private final TenantOrdinals tenants;
     private final LargeFiles files;
-    private final PendingObjects pending;
+    private final PendingWrites pending;
     private final ReadSlots readers;
 
     Snapshots(
@@ -27,7 +27,7 @@ final class Snapshots {
             Tables tables,
             TenantOrdinals tenants,
             LargeFiles files,
-            PendingObjects pending,
+            PendingWrites pending,
             ReadSlots readers) {
         this.directory = directory;
         this.tables = tables;
@@ -40,18 +40,24 @@ final class Snapshots {
     /** Does as {@link dev.sluice.server.storage.Store#read}. */
     <T> T read(Function<? super StoreView, T> work) {
         try {
-            // Before the transaction: what is carried over in between is in both, never in neither.
-            PendingObjects.Snapshot logged = pending.snapshot();
+            // Before the transaction: what is carried over in between is in both then, never in neither.
+            PendingWrites.Snapshot logged = pending.snapshot();
             ReadSlots.Slot slot = readers.acquire();
-            LmdbView view = new LmdbView(tables, tenants, files, logged, slot);
             try {
-                return work.apply(view);
+                return read(new LmdbView(tables, tenants, files, uncarried(logged, slot), slot), work);
             } finally {
-                view.expire();
                 readers.release(slot);
             }
         } catch (LmdbException failed) {
             throw new StoreException("cannot read the store in " + directory, failed);
+        }
+    }
+
+    private static <T> T read(LmdbView view, Function<? super StoreView, T> work) {
+        try {
+            return work.apply(view);
+        } finally {
+            view.expire();
         }
     }
 
@@ -61,15 +67,16 @@ final class Snapshots {
      * @param writes what became of the writes so far
      */
     StoreStatistics statistics(WriteCounts writes) {
-        PendingObjects.Snapshot logged = pending.snapshot();
+        PendingWrites.Snapshot before = pending.snapshot();
         ReadSlots.Slot slot = readers.acquire();
         try {
+            PendingWrites.Snapshot logged = uncarried(before, slot);
             Txn<ByteBuffer> txn = slot.txn();
             return new StoreStatistics(
                     tables.documents().stat(txn).entries,
                     new LmdbView(tables, tenants, files, logged, slot).objectCount(),
                     tables.usedBytes(txn) + files.storedBytes() + logged.bytes(),
-                    size(DataFile.NAME) + size(ObjectLog.FILE) + files.storedBytes(),
+                    size(DataFile.NAME) + size(StoreLog.FILE) + files.storedBytes(),
                     writes.commits(),
                     writes.finished(),
                     Math.max(0, writes.submitted() - writes.finished()));
@@ -78,6 +85,13 @@ final class Snapshots {
         } finally {
             readers.release(slot);
         }
+    }
+
+    /** Returns what is not in LMDB either, as the slot's transaction sees it. */
+    private PendingWrites.Snapshot uncarried(PendingWrites.Snapshot logged, ReadSlots.Slot slot) {
+        boolean isCarried =
+                !logged.isEmpty() && tables.carriedGeneration(slot.txn(), slot.keys()) >= logged.generation();
+        return isCarried ? PendingWrites.Snapshot.empty(logged.generation()) : logged;
     }
 
     private long size(String name) throws IOException {

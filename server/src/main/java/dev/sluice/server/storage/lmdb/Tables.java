@@ -94,13 +94,13 @@ record Tables(
         return bytes;
     }
 
-    /** Returns the newest generation of the log whose objects are all here; 0 if there is none. */
-    long carriedGeneration(Txn<ByteBuffer> txn) {
-        ByteBuffer value = meta.get(txn, new Keys().name(CARRIED));
+    /** Returns the newest generation of the log that is all here; 0 if there is none. */
+    long carriedGeneration(Txn<ByteBuffer> txn, Keys keys) {
+        ByteBuffer value = meta.get(txn, keys.name(CARRIED));
         return value == null ? 0 : value.getLong();
     }
 
-    /** Notes that all objects of a generation of the log, and of those before it, are here. */
+    /** Notes that all of a generation of the log, and of those before it, is here. */
     void setCarriedGeneration(Txn<ByteBuffer> txn, Keys keys, long generation) {
         meta.reserve(txn, keys.name(CARRIED), Long.BYTES).putLong(generation);
     }

@@ -71,9 +71,9 @@ final class TransactionApplier implements Mutation.Visitor {
         }
     }
 
-    /** Puts objects that the log made durable, and notes that all of a generation of it are in LMDB now. */
-    void carryOver(List<Mutation.PutObject> objects, long generation) {
-        objects.forEach(this::putObject);
+    /** Carries out what the log made durable, and notes that all of a generation of it is in LMDB now. */
+    void carryOver(List<Mutation> changes, long generation) {
+        apply(changes);
         tables.setCarriedGeneration(txn(), keys, generation);
     }
 

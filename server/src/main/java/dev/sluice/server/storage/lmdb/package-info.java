@@ -1,5 +1,5 @@
 /**
- * The default store: one LMDB file, a log of small Git objects on their way to it, and one file for each large blob, under one
+ * The default store: one LMDB file, a log of what is on its way to it, and one file for each large blob, under one
  * directory of one process.
  *
  * <p>One thread writes and commits whole groups of transactions; any thread reads. LMDB's types do not leave this package.

@@ -1,22 +1,18 @@
 package dev.sluice.server.storage.log;
 
-import dev.sluice.protocol.TenantId;
-import dev.sluice.protocol.git.GitId;
-import dev.sluice.protocol.git.GitObjectType;
-import dev.sluice.server.storage.Mutation.PutObject;
+import dev.sluice.server.storage.Mutation;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * The objects of one append. Immutable. All numbers are big-endian:
+ * The changes of one append. Immutable. All numbers are big-endian:
  *
  * <pre>
- * i32 CRC-32C of the rest   i32 size of all of it   i64 generation   i32 checksum of the frame before   i32 objects
- * for each object: u16 size of the tenant, tenant in UTF-8, 20 bytes id, u8 type code, i32 size of the body, body
+ * i32 CRC-32C of the rest   i32 size of all of it   i64 generation   i32 checksum of the frame before   i32 changes
+ * for each change: {@link LogEntry}
  * </pre>
  *
  * <p>The generation and the checksum of the frame before (0 for the first) chain the frames: what an earlier use of the file
@@ -25,19 +21,18 @@ import java.util.zip.CRC32C;
  * @param checksum of this frame
  * @param bytes its size
  */
-record LogFrame(int checksum, int bytes, long generation, List<PutObject> objects) {
+record LogFrame(int checksum, int bytes, long generation, List<Mutation> changes) {
     private static final int HEADER_BYTES = 3 * Integer.BYTES + Long.BYTES + Integer.BYTES;
-    private static final int OBJECT_BYTES = Short.BYTES + GitId.BYTES + 1 + Integer.BYTES;
 
     LogFrame {
-        objects = List.copyOf(objects);
+        changes = List.copyOf(changes);
     }
 
-    /** Returns the size of a frame with the given objects. */
-    static long size(List<PutObject> objects) {
+    /** Returns the size of a frame with the given changes. */
+    static long size(List<Mutation> changes) {
         long bytes = HEADER_BYTES;
-        for (PutObject object : objects) {
-            bytes += OBJECT_BYTES + tenant(object).length + object.body().length;
+        for (Mutation change : changes) {
+            bytes += LogEntry.size(change);
         }
         return bytes;
     }
@@ -47,15 +42,10 @@ record LogFrame(int checksum, int bytes, long generation, List<PutObject> object
      *
      * @return the checksum of the frame
      */
-    static int write(long generation, int previousChecksum, List<PutObject> objects, ByteBuffer to) {
+    static int write(long generation, int previousChecksum, List<Mutation> changes, ByteBuffer to) {
         int start = to.position();
-        to.putInt(0).putInt(0).putLong(generation).putInt(previousChecksum).putInt(objects.size());
-        for (PutObject object : objects) {
-            byte[] tenant = tenant(object);
-            to.putShort((short) tenant.length).put(tenant);
-            object.id().write(to);
-            to.put(object.type().code()).putInt(object.body().length).put(object.body());
-        }
+        to.putInt(0).putInt(0).putLong(generation).putInt(previousChecksum).putInt(changes.size());
+        changes.forEach(change -> LogEntry.write(change, to));
         int size = to.position() - start;
         to.putInt(start + Integer.BYTES, size);
         int checksum = checksum(to, start, size);
@@ -85,32 +75,11 @@ record LogFrame(int checksum, int bytes, long generation, List<PutObject> object
             return Optional.empty();
         }
         int count = frame.getInt();
-        List<PutObject> objects = new ArrayList<>();
+        List<Mutation> changes = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            objects.add(readObject(frame));
+            changes.add(LogEntry.read(frame));
         }
-        return Optional.of(new LogFrame(checksum, size, generation, objects));
-    }
-
-    private static PutObject readObject(ByteBuffer frame) {
-        String tenant = new String(bytes(frame, frame.getShort()), StandardCharsets.UTF_8);
-        GitId id = GitId.read(frame);
-        GitObjectType type = GitObjectType.ofCode(frame.get());
-        return new PutObject(new TenantId(tenant), id, type, bytes(frame, frame.getInt()));
-    }
-
-    private static byte[] bytes(ByteBuffer frame, int size) {
-        if (size < 0 || size > frame.remaining()) {
-            throw new IllegalArgumentException(
-                    "a part of a frame has " + size + " bytes; expected 0 to " + frame.remaining());
-        }
-        byte[] bytes = new byte[size];
-        frame.get(bytes);
-        return bytes;
-    }
-
-    private static byte[] tenant(PutObject object) {
-        return object.tenant().value().getBytes(StandardCharsets.UTF_8);
+        return Optional.of(new LogFrame(checksum, size, generation, changes));
     }
 
     private static int checksum(ByteBuffer buffer, int start, int size) {

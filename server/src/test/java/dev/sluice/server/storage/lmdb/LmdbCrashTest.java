@@ -35,7 +35,7 @@ class LmdbCrashTest {
     void store_killedWhileWriting_hasEverythingAcknowledged() throws Exception {
         for (int acknowledgements : new int[] {1, 7, 150, 40, 500}) {
             long acknowledged;
-            try (WriterProcess writer = WriterProcess.start(directory, WriterProcess.Load.OPS)) {
+            try (WriterProcess writer = WriterProcess.start(directory, WriterProcess.Load.SUMMARIES)) {
                 writer.awaitAcknowledged(acknowledgements);
                 acknowledged = writer.kill();
             }
@@ -43,6 +43,35 @@ class LmdbCrashTest {
                 check(store, acknowledged);
             }
         }
+    }
+
+    @Test
+    void store_killedWhileAppendingOps_hasEverythingAcknowledged() throws Exception {
+        for (int acknowledgements : new int[] {1, 90, 700, 20, 3000}) {
+            long acknowledged;
+            try (WriterProcess writer = WriterProcess.start(directory, WriterProcess.Load.OPS)) {
+                writer.awaitAcknowledged(acknowledgements);
+                acknowledged = writer.kill();
+            }
+            try (LmdbArchive archive = LmdbArchive.open(directory)) {
+                checkOps(archive, acknowledged);
+            }
+            if (acknowledgements % 20 == 0) {
+                try (LmdbStore store = LmdbStore.open(LmdbOptions.in(directory))) {
+                    checkOps(store, acknowledged);
+                }
+            }
+        }
+    }
+
+    private static void checkOps(Store store, long acknowledged) {
+        long last = lastSequenceNumber(store, DOC);
+        assertThat(last).isGreaterThanOrEqualTo(acknowledged);
+        assertThat(ops(store, DOC, 0, Long.MAX_VALUE)).isEqualTo(expectedOps(1, last));
+        long stated = checkpoint(store, DOC)
+                .map(state -> ByteBuffer.wrap(state).getLong())
+                .orElse(0L);
+        assertThat(stated).isEqualTo(last / 7 * 7);
     }
 
     @Test

@@ -45,6 +45,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.lmdbjava.Dbi;
 import org.lmdbjava.DbiFlags;
 import org.lmdbjava.Env;
@@ -118,17 +119,18 @@ class LmdbStoreTest {
 
         assertThatThrownBy(() -> LmdbStore.open(options()))
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining("has format 3")
-                .hasMessageContaining("reads formats 1 to 2");
+                .hasMessageContaining("has format " + (Keys.FORMAT + 1))
+                .hasMessageContaining("reads formats 1 to " + Keys.FORMAT);
     }
 
-    @Test
-    void open_olderFormat_isMadeTheNewest() {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void open_olderFormat_isMadeTheNewest(int format) {
         try (LmdbStore store = LmdbStore.open(options())) {
             commit(store, newDocument(DOC), append(DOC, 1, 5));
         }
         try (Env<ByteBuffer> env = Environments.openForWriting(options())) {
-            setFormat(env, 1);
+            setFormat(env, format);
         }
         try (LmdbArchive archive = LmdbArchive.open(directory())) {
             assertThat(ops(archive, DOC, 0, 10)).isEqualTo(expectedOps(1, 5));
@@ -140,7 +142,7 @@ class LmdbStoreTest {
             Tables tables = Tables.openExisting(env, directory());
             try (Txn<ByteBuffer> txn = env.txnRead()) {
                 assertThat(tables.meta().get(txn, new Keys().name("format")).getInt())
-                        .isEqualTo(2);
+                        .isEqualTo(Keys.FORMAT);
             }
         }
     }

@@ -2,12 +2,13 @@ package dev.sluice.server.storage.lmdb;
 
 import static dev.sluice.server.storage.StoreFixture.DOC;
 import static dev.sluice.server.storage.StoreFixture.TENANT;
-import static dev.sluice.server.storage.StoreFixture.append;
 import static dev.sluice.server.storage.StoreFixture.blob;
 import static dev.sluice.server.storage.StoreFixture.blobId;
 import static dev.sluice.server.storage.StoreFixture.bytes;
+import static dev.sluice.server.storage.StoreFixture.checkpoint;
 import static dev.sluice.server.storage.StoreFixture.commit;
 import static dev.sluice.server.storage.StoreFixture.expectedOps;
+import static dev.sluice.server.storage.StoreFixture.lastSequenceNumber;
 import static dev.sluice.server.storage.StoreFixture.newDocument;
 import static dev.sluice.server.storage.StoreFixture.ops;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,6 +17,7 @@ import dev.sluice.protocol.git.GitId;
 import dev.sluice.server.storage.Mutation;
 import dev.sluice.server.storage.RefName;
 import dev.sluice.server.storage.Store;
+import dev.sluice.server.storage.StoreFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +39,8 @@ class LogRecoveryProps {
     enum Step {
         UPLOAD,
         UPLOAD_AGAIN,
-        OP,
+        OPS,
+        OP_AND_STATE,
         POINT_HEAD_AT_NEWEST,
         TIME_PASSES,
         CLOSE_AND_OPEN,
@@ -68,6 +71,7 @@ class LogRecoveryProps {
         private LmdbStore store;
         private Optional<GitId> newest = Optional.empty();
         private Optional<GitId> head = Optional.empty();
+        private Optional<String> state = Optional.empty();
         private int ops;
         private int opened;
 
@@ -86,9 +90,15 @@ class LogRecoveryProps {
             switch (step) {
                 case UPLOAD -> upload("blob " + uploaded.size());
                 case UPLOAD_AGAIN -> upload("blob " + uploaded.size() / 2);
-                case OP -> commit(store, append(DOC, ++ops, 1));
+                case OPS -> append(3);
+                case OP_AND_STATE -> {
+                    append(1);
+                    String newest = "state " + ops;
+                    commit(store, new Mutation.PutCheckpoint(DOC, bytes(newest)));
+                    state = Optional.of(newest);
+                }
                 case POINT_HEAD_AT_NEWEST -> pointHead();
-                case TIME_PASSES -> clock.addAndGet(LoggedObjects.MAX_AGE.toNanos() / 2);
+                case TIME_PASSES -> clock.addAndGet(LoggedWrites.MAX_AGE.toNanos() / 2);
                 case CLOSE_AND_OPEN -> {
                     store.close();
                     store = open();
@@ -96,6 +106,11 @@ class LogRecoveryProps {
                 case CRASH -> crash();
             }
             check(store);
+        }
+
+        private void append(int count) {
+            commit(store, StoreFixture.append(DOC, ops + 1, count));
+            ops += count;
         }
 
         private void upload(String text) {
@@ -114,13 +129,10 @@ class LogRecoveryProps {
 
         /** Goes on with a copy of what the store has written; the old one is closed without effect on that. */
         private void crash() throws IOException {
-            Path crashed = Files.createDirectories(root.resolve(Integer.toString(++opened)));
-            settle();
-            for (String name : List.of("data.mdb", "objects.log", "not-closed")) {
-                if (Files.exists(directory.resolve(name))) {
-                    Files.copy(directory.resolve(name), crashed.resolve(name));
-                }
-            }
+            Path crashed = root.resolve(Integer.toString(++opened));
+            settle("first");
+            settle("second");
+            CrashedStore.copy(directory, crashed);
             checkLmdbAlone(crashed);
             store.close();
             directory = crashed;
@@ -128,17 +140,18 @@ class LogRecoveryProps {
             check(store);
         }
 
-        /** A commit that came of itself while the files are copied would tear the copy as no crash can. */
-        private void settle() {
-            GitId id = blobId(bytes("blob before crash " + opened));
-            commit(store, blob(bytes("blob before crash " + opened)));
-            uploaded.add(id);
+        /** Makes the writer do what is due: the second time, it is done with what the first made it do. */
+        private void settle(String time) {
+            byte[] body = bytes("blob before crash " + opened + ", " + time);
+            commit(store, blob(body));
+            uploaded.add(blobId(body));
         }
 
         private void checkLmdbAlone(Path crashed) throws IOException {
-            Path alone = Files.createDirectories(root.resolve("alone" + opened));
-            Files.copy(crashed.resolve("data.mdb"), alone.resolve("data.mdb"));
+            Path alone = CrashedStore.copyOfLmdb(crashed, root.resolve("alone" + opened));
             try (LmdbArchive archive = LmdbArchive.open(alone)) {
+                assertThat(ops(archive, DOC, 0, Long.MAX_VALUE))
+                        .isEqualTo(expectedOps(1, lastSequenceNumber(archive, DOC)));
                 Optional<GitId> ref = archive.read(view -> view.ref(TENANT, RefName.headOf(DOC.document())));
                 assertThat(ref).isEqualTo(head);
                 assertThat(uploaded).containsAll(objects(archive));
@@ -149,6 +162,7 @@ class LogRecoveryProps {
         private void check(Store checked) {
             assertThat(objects(checked)).containsExactlyElementsOf(uploaded);
             assertThat(ops(checked, DOC, 0, Long.MAX_VALUE)).isEqualTo(expectedOps(1, ops));
+            assertThat(checkpoint(checked, DOC).map(String::new)).isEqualTo(state);
             assertThat(checked.statistics().objects()).isEqualTo(uploaded.size());
         }
 

@@ -31,8 +31,9 @@ import java.util.concurrent.Semaphore;
  * A child process that writes as fast as it can and prints the number of each transaction once it is acknowledged, until it is
  * killed.
  *
- * <p>With {@link Load#OPS}, transaction n appends op n, points the head ref at the blob of {@link #content} n, and keeps n as
- * the checkpoint; with {@link Load#UPLOADS} it puts the blob of {@link #upload} n and nothing else.
+ * <p>With {@link Load#SUMMARIES}, transaction n appends op n, points the head ref at the blob of {@link #content} n, and keeps n
+ * as the checkpoint; with {@link Load#OPS} it appends op n and keeps every seventh as the checkpoint, which LMDB gets later; with
+ * {@link Load#UPLOADS} it puts the blob of {@link #upload} n and nothing else.
  */
 final class WriterProcess implements AutoCloseable {
     static final int LARGE = 20_000;
@@ -40,6 +41,7 @@ final class WriterProcess implements AutoCloseable {
     private static final int UNDER_WAY = 32;
 
     enum Load {
+        SUMMARIES,
         OPS,
         UPLOADS
     }
@@ -141,13 +143,18 @@ final class WriterProcess implements AutoCloseable {
         if (load == Load.UPLOADS) {
             return Transaction.of(blob(upload(number)));
         }
+        Mutation state = new Mutation.PutCheckpoint(
+                DOC, ByteBuffer.allocate(Long.BYTES).putLong(number).array());
+        if (load == Load.OPS) {
+            Mutation op = append(DOC, number, 1);
+            return number % 7 == 0 ? Transaction.of(op, state) : Transaction.of(op);
+        }
         Mutation.AdoptSpool blob = adopt(store, TENANT, content(number));
         GitId id = blobId(content(number));
         return Transaction.of(
                 append(DOC, number, 1),
                 blob,
                 new Mutation.SetRef(TENANT, RefName.headOf(DOC.document()), id, Optional.empty()),
-                new Mutation.PutCheckpoint(
-                        DOC, ByteBuffer.allocate(Long.BYTES).putLong(number).array()));
+                state);
     }
 }

@@ -1,6 +1,6 @@
 package dev.sluice.server.storage.log;
 
-import dev.sluice.server.storage.Mutation.PutObject;
+import dev.sluice.server.storage.Mutation;
 import dev.sluice.server.storage.StoreException;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file that makes Git objects durable with one sequential write and one flush.
+ * The file that makes ops, checkpoints and Git objects durable with one sequential write and one flush.
  *
  * <p>Every frame begins on a page of its own, so that no write touches a page on which something acknowledged lies. The file is
  * filled with zeros ahead of what is written, because a flush that makes a file longer waits for the file system's journal.
@@ -26,11 +26,14 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Confined to one thread at a time.
  */
-public final class ObjectLog implements AutoCloseable {
+public final class StoreLog implements AutoCloseable {
     /** The name of the file. */
-    public static final String FILE = "objects.log";
+    public static final String FILE = "store.log";
 
-    private static final Logger LOG = LoggerFactory.getLogger(ObjectLog.class);
+    /** The name of the file in stores of format 2, which had only Git objects in it; such a file is read, and never written. */
+    public static final String FILE_OF_FORMAT_2 = "objects.log";
+
+    private static final Logger LOG = LoggerFactory.getLogger(StoreLog.class);
     private static final int PAGE_BYTES = 4096;
     private static final int GROWTH_BYTES = 1 << 20;
     private static final int ZEROS_BYTES = 64 * 1024;
@@ -51,7 +54,7 @@ public final class ObjectLog implements AutoCloseable {
      * @param frameMaxBytes how much is appended at once at most
      * @param maximumBytes how large the file becomes at most
      */
-    public ObjectLog(Path directory, long generation, int frameMaxBytes, long maximumBytes) {
+    public StoreLog(Path directory, long generation, int frameMaxBytes, long maximumBytes) {
         this.file = directory.resolve(FILE);
         this.generation = generation;
         this.buffer = ByteBuffer.allocateDirect(pages(frameMaxBytes));
@@ -62,12 +65,12 @@ public final class ObjectLog implements AutoCloseable {
      * What a log has: its newest generation up to the first frame that is not whole.
      *
      * @param generation 0 if there is none
-     * @param objects in the order in which they were appended
+     * @param changes in the order in which they were appended
      */
-    public record Contents(long generation, List<PutObject> objects) {
+    public record Contents(long generation, List<Mutation> changes) {
         /** Creates contents. */
         public Contents {
-            objects = List.copyOf(objects);
+            changes = List.copyOf(changes);
         }
     }
 
@@ -77,28 +80,44 @@ public final class ObjectLog implements AutoCloseable {
      * @throws StoreException if it cannot be read, or has what only a later version can have written
      */
     public static Contents read(Path directory) {
-        Path file = directory.resolve(FILE);
+        // The older file is done with before the newer one is made.
+        Path newer = directory.resolve(FILE);
+        Path file = Files.exists(newer) ? newer : directory.resolve(FILE_OF_FORMAT_2);
         try {
             return Files.exists(file) ? read(ByteBuffer.wrap(Files.readAllBytes(file))) : new Contents(0, List.of());
         } catch (IOException | IllegalArgumentException | BufferUnderflowException failed) {
-            throw new StoreException("cannot read " + file + ", which has acknowledged Git objects", failed);
+            throw new StoreException("cannot read " + file + ", which has what was acknowledged", failed);
         }
     }
 
     private static Contents read(ByteBuffer log) {
-        List<PutObject> objects = new ArrayList<>();
+        List<Mutation> changes = new ArrayList<>();
         long generation = 0;
         int checksum = 0;
         Optional<LogFrame> next = LogFrame.read(log, checksum);
         while (next.isPresent() && (generation == 0 || next.get().generation() == generation)) {
             LogFrame frame = next.get();
-            objects.addAll(frame.objects());
+            changes.addAll(frame.changes());
             generation = frame.generation();
             checksum = frame.checksum();
             log.position(Math.min(log.limit(), log.position() + pages(frame.bytes())));
             next = LogFrame.read(log, checksum);
         }
-        return new Contents(generation, objects);
+        return new Contents(generation, changes);
+    }
+
+    /**
+     * Makes a log that has nothing but the given changes in a directory that has none.
+     *
+     * @throws IOException if it cannot be written
+     */
+    public static void write(Path directory, long generation, List<Mutation> changes) throws IOException {
+        int bytes = Math.toIntExact(LogFrame.size(changes));
+        try (StoreLog log = new StoreLog(directory, generation, bytes, pages(bytes))) {
+            if (!log.append(changes)) {
+                throw new IOException("no room for " + bytes + " bytes in " + log.file);
+            }
+        }
     }
 
     /** Returns the generation that appends go to. */
@@ -107,18 +126,20 @@ public final class ObjectLog implements AutoCloseable {
     }
 
     /**
-     * Makes objects durable.
+     * Makes changes durable.
      *
+     * @param changes puts of objects, appends of ops and checkpoints
      * @return {@code false} if they do not fit; then nothing was done
+     * @throws IllegalArgumentException if one of them is of another kind
      * @throws IOException if nobody knows what is on the disk now
      */
-    public boolean append(List<PutObject> objects) throws IOException {
-        long bytes = LogFrame.size(objects);
+    public boolean append(List<Mutation> changes) throws IOException {
+        long bytes = LogFrame.size(changes);
         if (bytes > buffer.capacity() || !reserve(position + pages((int) bytes))) {
             return false;
         }
         FileChannel open = open();
-        int written = LogFrame.write(generation, checksum, objects, buffer.clear());
+        int written = LogFrame.write(generation, checksum, changes, buffer.clear());
         pad(buffer);
         buffer.flip();
         for (long at = position; buffer.hasRemaining(); ) {
@@ -144,6 +165,7 @@ public final class ObjectLog implements AutoCloseable {
      */
     public void delete() throws IOException {
         close();
+        Files.deleteIfExists(file.resolveSibling(FILE_OF_FORMAT_2));
         Files.deleteIfExists(file);
     }
 

@@ -3,6 +3,7 @@ package dev.sluice.server.storage.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.server.storage.Mutation;
 import dev.sluice.server.storage.Mutation.PutObject;
 import dev.sluice.server.storage.StoreException;
 import dev.sluice.server.storage.StoreFixture;
@@ -17,7 +18,7 @@ import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ObjectLogTest {
+class StoreLogTest {
     private static final int PAGE = 4096;
     private static final int FRAME_MAX = 1 << 16;
     private static final long MAX = 1 << 18;
@@ -27,24 +28,24 @@ class ObjectLogTest {
 
     @Test
     void read_withoutALog_isEmpty() {
-        assertThat(ObjectLog.read(directory)).isEqualTo(new ObjectLog.Contents(0, List.of()));
+        assertThat(StoreLog.read(directory)).isEqualTo(new StoreLog.Contents(0, List.of()));
         assertThat(file()).doesNotExist();
     }
 
     @Test
     void read_afterAppends_hasAllInOrder() throws IOException {
-        try (ObjectLog log = log(5)) {
+        try (StoreLog log = log(5)) {
             assertThat(log.append(objects("a", 1))).isTrue();
             assertThat(log.append(objects("b", 200))).isTrue();
             assertThat(log.append(objects("c", 3))).isTrue();
         }
         assertThat(ids()).isEqualTo(ids("a", 1, "b", 200, "c", 3));
-        assertThat(ObjectLog.read(directory).generation()).isEqualTo(5);
+        assertThat(StoreLog.read(directory).generation()).isEqualTo(5);
     }
 
     @Test
     void read_afterRecycling_hasOnlyTheNewest() throws IOException {
-        try (ObjectLog log = log(5)) {
+        try (StoreLog log = log(5)) {
             log.append(objects("old", 200));
             log.append(objects("older", 3));
             log.recycle();
@@ -53,17 +54,17 @@ class ObjectLogTest {
             log.append(objects("new", 2));
             assertThat(log.generation()).isEqualTo(6);
             assertThat(ids()).isEqualTo(ids("new", 2));
-            assertThat(ObjectLog.read(directory).generation()).isEqualTo(6);
+            assertThat(StoreLog.read(directory).generation()).isEqualTo(6);
         }
     }
 
     @Test
     void read_sameGenerationBegunAnew_hasNothingOfTheFirst() throws IOException {
-        try (ObjectLog log = log(5)) {
+        try (StoreLog log = log(5)) {
             log.append(objects("lost", 1));
             log.append(objects("stale", 1));
         }
-        try (ObjectLog log = log(5)) {
+        try (StoreLog log = log(5)) {
             log.append(objects("new", 1));
         }
         assertThat(ids()).isEqualTo(ids("new", 1));
@@ -71,7 +72,7 @@ class ObjectLogTest {
 
     @Test
     void read_lastFrameTornAtAnyByte_hasThoseBefore() throws IOException {
-        try (ObjectLog log = log(5)) {
+        try (StoreLog log = log(5)) {
             log.append(objects("a", 2));
             log.append(objects("b", 100));
         }
@@ -88,7 +89,7 @@ class ObjectLogTest {
 
     @Test
     void read_damagedFrame_hidesThoseBehind() throws IOException {
-        try (ObjectLog log = log(5)) {
+        try (StoreLog log = log(5)) {
             log.append(objects("a", 1));
             log.append(objects("b", 1));
             log.append(objects("c", 1));
@@ -101,7 +102,7 @@ class ObjectLogTest {
 
     @Test
     void read_fileCutShort_hasWhatIsWhole() throws IOException {
-        try (ObjectLog log = log(5)) {
+        try (StoreLog log = log(5)) {
             log.append(objects("a", 1));
             log.append(objects("b", 1));
         }
@@ -123,15 +124,15 @@ class ObjectLogTest {
         frame.putInt(0, (int) crc.getValue());
         Files.write(file(), frame.array());
 
-        assertThatThrownBy(() -> ObjectLog.read(directory))
+        assertThatThrownBy(() -> StoreLog.read(directory))
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining("objects.log")
+                .hasMessageContaining("store.log")
                 .hasRootCauseMessage("Git object type code 99; expected 1 to 3");
     }
 
     @Test
     void append_moreThanFits_doesNothing() throws IOException {
-        try (ObjectLog log = log(5)) {
+        try (StoreLog log = log(5)) {
             assertThat(log.append(objects("too large", 700))).isFalse();
             int appended = 0;
             while (log.append(objects("frame " + appended, 300))) {
@@ -148,7 +149,7 @@ class ObjectLogTest {
 
     @Test
     void append_insideTheFile_neverMakesItLonger() throws IOException {
-        try (ObjectLog log = log(5)) {
+        try (StoreLog log = log(5)) {
             log.append(objects("a", 1));
             long size = Files.size(file());
             log.append(objects("b", 300));
@@ -158,24 +159,48 @@ class ObjectLogTest {
 
     @Test
     void delete_leavesNoFile() throws IOException {
-        ObjectLog log = log(5);
+        StoreLog log = log(5);
         log.append(objects("a", 1));
         log.delete();
         assertThat(file()).doesNotExist();
         log(6).delete();
     }
 
-    private ObjectLog log(long generation) {
-        return new ObjectLog(directory, generation, FRAME_MAX, MAX);
+    @Test
+    void read_logOfFormat2_isTakenUntilThereIsAnother() throws IOException {
+        try (StoreLog log = log(5)) {
+            log.append(objects("older", 2));
+        }
+        Files.move(file(), directory.resolve("objects.log"));
+        assertThat(ids()).isEqualTo(ids("older", 2));
+        assertThat(StoreLog.read(directory).generation()).isEqualTo(5);
+
+        StoreLog log = log(6);
+        assertThat(ids()).isEqualTo(ids("older", 2));
+        log.append(objects("newer", 1));
+        assertThat(ids()).isEqualTo(ids("newer", 1));
+        log.delete();
+        assertThat(StoreLog.read(directory)).isEqualTo(new StoreLog.Contents(0, List.of()));
+    }
+
+    @Test
+    void write_intoAnEmptyDirectory_hasJustThat() throws IOException {
+        StoreLog.write(directory, 8, objects("all", 3000));
+        assertThat(StoreLog.read(directory).generation()).isEqualTo(8);
+        assertThat(ids()).isEqualTo(ids("all", 3000));
+    }
+
+    private StoreLog log(long generation) {
+        return new StoreLog(directory, generation, FRAME_MAX, MAX);
     }
 
     private Path file() {
-        return directory.resolve("objects.log");
+        return directory.resolve("store.log");
     }
 
     private List<String> ids() {
-        return ObjectLog.read(directory).objects().stream()
-                .map(object -> object.id().toHex())
+        return StoreLog.read(directory).changes().stream()
+                .map(change -> ((PutObject) change).id().toHex())
                 .toList();
     }
 
@@ -183,13 +208,13 @@ class ObjectLogTest {
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < namesAndCounts.length; i += 2) {
             objects((String) namesAndCounts[i], (Integer) namesAndCounts[i + 1])
-                    .forEach(object -> ids.add(object.id().toHex()));
+                    .forEach(change -> ids.add(((PutObject) change).id().toHex()));
         }
         return ids;
     }
 
-    private static List<PutObject> objects(String name, int count) {
-        List<PutObject> objects = new ArrayList<>();
+    private static List<Mutation> objects(String name, int count) {
+        List<Mutation> objects = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             objects.add(StoreFixture.blob(StoreFixture.bytes("object " + i + " of " + name + " ".repeat(60))));
         }

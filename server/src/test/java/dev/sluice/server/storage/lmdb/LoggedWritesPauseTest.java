@@ -20,7 +20,7 @@ import org.lmdbjava.Env;
 import org.lmdbjava.Txn;
 
 /** When what is in the log is due, and how long it waits where LMDB has no room for it. */
-class LoggedObjectsPauseTest {
+class LoggedWritesPauseTest {
     private static final long IDLE_MS = 1000;
 
     private final Path directory;
@@ -29,10 +29,10 @@ class LoggedObjectsPauseTest {
     private final TenantOrdinals tenants;
     private final ReadSlots readers;
     private final DataFile dataFile;
-    private final LoggedObjects logged;
+    private final LoggedWrites logged;
     private long nowNs = Long.MAX_VALUE - 10;
 
-    LoggedObjectsPauseTest(@TempDir Path directory) throws IOException {
+    LoggedWritesPauseTest(@TempDir Path directory) throws IOException {
         this.directory = directory;
         LmdbOptions options = LmdbOptions.in(directory);
         env = Environments.openForWriting(options);
@@ -44,7 +44,7 @@ class LoggedObjectsPauseTest {
             RecoveredLog recovered = RecoveredLog.read(directory, tables, txn);
             LargeFiles files = LargeFiles.openForReading(directory, tables, txn);
             Snapshots snapshots = new Snapshots(directory, tables, tenants, files, recovered.pending(), readers);
-            logged = new LoggedObjects(options, recovered, snapshots, dataFile, () -> nowNs);
+            logged = new LoggedWrites(options, recovered, snapshots, dataFile, () -> nowNs);
         }
     }
 
@@ -62,7 +62,7 @@ class LoggedObjectsPauseTest {
         assertThat(logged.isDue()).isFalse();
 
         assertThat(append("first")).isTrue();
-        nowNs += LoggedObjects.MAX_AGE.toNanos() - 1_000_000;
+        nowNs += LoggedWrites.MAX_AGE.toNanos() - 1_000_000;
         assertThat(append("second")).isTrue();
         assertThat(logged.waitMs(IDLE_MS)).isEqualTo(2);
         assertThat(logged.isDue()).isFalse();
@@ -75,13 +75,13 @@ class LoggedObjectsPauseTest {
     @Test
     void noRoom_nothingIsLoggedUntilLmdbHasWhatIs() {
         append("first");
-        nowNs += LoggedObjects.MAX_AGE.toNanos();
+        nowNs += LoggedWrites.MAX_AGE.toNanos();
         logged.postpone(new StoreException("no room"));
 
         assertThat(logged.isDue()).isFalse();
         assertThat(logged.waitMs(IDLE_MS)).isEqualTo(IDLE_MS);
         assertThat(append("second")).isFalse();
-        nowNs += LoggedObjects.PAUSE.toNanos();
+        nowNs += LoggedWrites.PAUSE.toNanos();
         assertThat(logged.isDue()).isTrue();
 
         carryOver();
@@ -94,16 +94,16 @@ class LoggedObjectsPauseTest {
     void file_isRemovedOnlyWhenLmdbHasAll() throws IOException {
         append("first");
         logged.removeIfCarried();
-        assertThat(Files.exists(directory.resolve("objects.log"))).isTrue();
+        assertThat(Files.exists(directory.resolve("store.log"))).isTrue();
 
         carryOver();
         try (Txn<ByteBuffer> txn = env.txnRead()) {
             ByteBuffer key = new Keys().object(tenants.find(txn, new Keys(), TENANT), blobId(bytes("first")));
             assertThat(tables.objects().get(txn, key)).isNotNull();
-            assertThat(tables.carriedGeneration(txn)).isEqualTo(1);
+            assertThat(tables.carriedGeneration(txn, new Keys())).isEqualTo(1);
         }
         logged.removeIfCarried();
-        assertThat(Files.exists(directory.resolve("objects.log"))).isFalse();
+        assertThat(Files.exists(directory.resolve("store.log"))).isFalse();
     }
 
     private boolean append(String text) {

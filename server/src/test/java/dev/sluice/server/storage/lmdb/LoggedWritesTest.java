@@ -46,7 +46,7 @@ import org.lmdbjava.Txn;
 
 /** Uploads of small objects: durable and visible at once, in LMDB later, and before whatever could refer to them. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
-class LoggedObjectsTest {
+class LoggedWritesTest {
     private static final long MIB = 1 << 20;
     private static final TenantId OTHER = new TenantId("other");
 
@@ -55,7 +55,7 @@ class LoggedObjectsTest {
     private final LmdbStore store;
     private int copies;
 
-    LoggedObjectsTest(@TempDir Path temporary) {
+    LoggedWritesTest(@TempDir Path temporary) {
         this.temporary = temporary;
         this.store = LmdbStore.open(LmdbOptions.in(temporary.resolve("store")), clock::get);
     }
@@ -129,7 +129,7 @@ class LoggedObjectsTest {
 
         assertThat(store.statistics().objects()).isEqualTo(3);
         assertThat(store.statistics().commits()).isEqualTo(commits + 2);
-        commit(store, append(DOC, 1, 1));
+        commit(store, new Mutation.DeleteDocument(DOC, ERASE_AFTER));
         assertThat(inLmdb()).hasSize(3);
     }
 
@@ -163,23 +163,23 @@ class LoggedObjectsTest {
     @Test
     void upload_whenWhatIsPendingIsOld_takesItAlong() throws IOException {
         commit(store, upload("first"));
-        clock.addAndGet(LoggedObjects.MAX_AGE.toNanos() - 1);
+        clock.addAndGet(LoggedWrites.MAX_AGE.toNanos() - 1);
         commit(store, upload("second"));
         assertThat(inLmdb()).isEmpty();
         clock.addAndGet(1);
-        // Takes both along, unless the idle writer has just done so.
+        // Makes the writer look, unless it has just done so; what comes after it finds both carried over.
         commit(store, upload("third"));
-        assertThat(inLmdb()).contains(blobId(bytes("first")), blobId(bytes("second")));
-
         commit(store, upload("fourth"));
-        assertThat(inLmdb()).doesNotContain(blobId(bytes("fourth")));
+        assertThat(inLmdb())
+                .contains(blobId(bytes("first")), blobId(bytes("second")))
+                .doesNotContain(blobId(bytes("fourth")));
     }
 
     @Test
     void idleWriter_carriesOverWhatIsOld() throws IOException {
         commit(store, upload("pending"));
         long commits = store.statistics().commits();
-        clock.addAndGet(LoggedObjects.MAX_AGE.toNanos());
+        clock.addAndGet(LoggedWrites.MAX_AGE.toNanos());
         while (store.statistics().commits() == commits) {
             Thread.onSpinWait();
         }
@@ -188,18 +188,18 @@ class LoggedObjectsTest {
 
     @Test
     void pending_isBoundedInNumber() throws IOException {
-        for (int i = 0; i < LoggedObjects.MAX_OBJECTS; i++) {
+        for (int i = 0; i < LoggedWrites.MAX_OBJECTS; i++) {
             commit(store, upload("object " + i));
         }
         assertThat(inLmdb()).isEmpty();
         commit(store, upload("one more"));
-        assertThat(inLmdb()).hasSize(LoggedObjects.MAX_OBJECTS + 1);
+        assertThat(inLmdb()).hasSize(LoggedWrites.MAX_OBJECTS + 1);
     }
 
     @Test
     void pending_isBoundedInBytes() throws IOException {
         int size = 900_000;
-        int fit = (int) (LoggedObjects.MAX_BYTES / size);
+        int fit = (int) (LoggedWrites.MAX_BYTES / size);
         for (int i = 0; i < fit; i++) {
             commit(store, blob(random(size + i)));
         }
@@ -240,8 +240,26 @@ class LoggedObjectsTest {
                 assertThat(reopened.statistics().objects()).isEqualTo(2 + i);
                 commit(reopened, upload("third"));
             }
-            assertThat(crashed.resolve("objects.log")).doesNotExist();
+            assertThat(crashed.resolve("store.log")).doesNotExist();
         }
+    }
+
+    @Test
+    void open_storeOfFormat2AfterACrash_takesOverItsLog() throws IOException {
+        commit(store, newDocument(DOC));
+        commit(store, upload("first"));
+        Path crashed = copy();
+        Files.move(crashed.resolve("store.log"), crashed.resolve("objects.log"));
+        assertThat(objects(LmdbArchive.open(crashed))).containsExactly(blobId(bytes("first")));
+
+        try (LmdbStore reopened = LmdbStore.open(LmdbOptions.in(crashed))) {
+            commit(reopened, append(DOC, 1, 1));
+            commit(reopened, upload("second"));
+            assertThat(objects(reopened, TENANT)).hasSize(2);
+        }
+        assertThat(crashed.resolve("objects.log")).doesNotExist();
+        assertThat(objects(LmdbArchive.open(crashed)))
+                .containsExactlyInAnyOrder(blobId(bytes("first")), blobId(bytes("second")));
     }
 
     @ParameterizedTest
@@ -298,7 +316,6 @@ class LoggedObjectsTest {
         commit(store, upload("pending"));
         Path backup = temporary.resolve("backup");
         store.backup(backup, (written, total) -> {});
-        assertThat(backup.resolve("objects.log")).doesNotExist();
         assertThat(objects(LmdbArchive.open(backup))).containsExactly(blobId(bytes("pending")));
     }
 
@@ -310,7 +327,7 @@ class LoggedObjectsTest {
         Path directory = temporary.resolve("loses");
         try (LmdbStore loses = LmdbStore.open(LmdbOptions.in(directory).withDurability(durability))) {
             commit(loses, upload("object"));
-            assertThat(directory.resolve("objects.log")).doesNotExist();
+            assertThat(directory.resolve("store.log")).doesNotExist();
             assertThat(contains(loses, TENANT, blobId(bytes("object")))).isTrue();
         }
     }
@@ -320,7 +337,7 @@ class LoggedObjectsTest {
         Path directory = temporary.resolve("small");
         try (LmdbStore small = LmdbStore.open(LmdbOptions.in(directory).withMapBytes(MIB, 60 * MIB))) {
             commit(small, upload("object"));
-            assertThat(directory.resolve("objects.log")).doesNotExist();
+            assertThat(directory.resolve("store.log")).doesNotExist();
         }
     }
 
@@ -356,26 +373,17 @@ class LoggedObjectsTest {
     }
 
     private Path log() {
-        return temporary.resolve("store").resolve("objects.log");
+        return temporary.resolve("store").resolve("store.log");
     }
 
-    /** Copies what a crash of the process at this moment would leave. */
     private Path copy() throws IOException {
-        Path copy = Files.createDirectories(temporary.resolve("copy" + copies++));
-        for (String name : List.of("data.mdb", "objects.log", "not-closed")) {
-            Path file = temporary.resolve("store").resolve(name);
-            if (Files.exists(file)) {
-                Files.copy(file, copy.resolve(name));
-            }
-        }
-        return copy;
+        return CrashedStore.copy(temporary.resolve("store"), temporary.resolve("copy" + copies++));
     }
 
     /** Returns the ids of the tenant's objects that LMDB has by itself. */
     private List<GitId> inLmdb() throws IOException {
-        Path copy = copy();
-        Files.deleteIfExists(copy.resolve("objects.log"));
-        return objects(LmdbArchive.open(copy));
+        return objects(LmdbArchive.open(
+                CrashedStore.copyOfLmdb(temporary.resolve("store"), temporary.resolve("copy" + copies++))));
     }
 
     private static List<GitId> objects(LmdbArchive archive) {
