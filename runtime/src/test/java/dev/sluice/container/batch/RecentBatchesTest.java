@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecentBatchesTest {
     private final RecentBatches recent = new RecentBatches();
@@ -45,6 +46,20 @@ class RecentBatchesTest {
         assertThat(loaded.see(batch("b", 1, "a_[3]", 12, 10))).isEqualTo(new Repeated(10));
         assertThatThrownBy(() -> new RecentBatches(JsonArray.of(JsonValue.of(1))))
                 .isInstanceOf(JsonException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"a_[3]", "a_[03]", "a_[-1]", "a_[]", "a_[3", "_[3]", "", "a_[1]_[2]", "a_[9999999999999999999]"})
+    void batchOfAnyId_isKnownByIt_andWrittenAsItWas(String id) {
+        recent.see(batch("z", 1, id, 10, 0));
+
+        assertThat(recent.see(batch("b", 1, id, 12, 0))).isEqualTo(new Repeated(10));
+        assertThat(recent.see(batch("a", 3, null, 13, 0)))
+                .isEqualTo(id.equals("a_[3]") ? new Repeated(10) : new First());
+        assertThat(recent.see(batch("a", -1, null, 14, 0)))
+                .isEqualTo(id.equals("a_[-1]") ? new Repeated(10) : new First());
+        assertThat(recent.toJson().get(0)).isEqualTo(JsonArray.of(JsonValue.of(10), JsonValue.of(id)));
     }
 
     static Stream<String> uploads() {
