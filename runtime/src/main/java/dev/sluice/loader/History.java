@@ -17,7 +17,7 @@ final class History {
     }
 
     void add(SequencedMessage op) {
-        bytes += InboundQueue.bytes(op);
+        bytes += InboundOp.bytes(op);
         isWhole &= bytes <= maxBytes;
         if (isWhole) {
             ops.add(op);

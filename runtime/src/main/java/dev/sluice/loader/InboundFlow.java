@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 /**
  * Brings ops to the processor in order, and fetches those that are missing, a page at a time (RT-013).
  *
- * <p>One fetch runs at a time on an I/O thread; its page is processed before the next is asked for, so that a long log never
- * lies in memory. Confined to the container's thread but for that.
+ * <p>One fetch runs at a time on an I/O thread, while the page before it is processed; its own page waits until that is done, so
+ * that no more than two lie in memory. Confined to the container's thread but for that.
  */
 final class InboundFlow {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -64,6 +64,14 @@ final class InboundFlow {
 
     /** Takes ops in any order; what can be processed is processed before this returns, unless it is called from there. */
     void offer(List<SequencedMessage> ops) {
+        take(prepared(ops));
+    }
+
+    private static List<InboundOp> prepared(List<SequencedMessage> ops) {
+        return ops.stream().map(InboundOp::of).toList();
+    }
+
+    private void take(List<InboundOp> ops) {
         if (!processor.isOpen()) {
             return;
         }
@@ -73,6 +81,7 @@ final class InboundFlow {
             processor.fail(contradiction);
             return;
         }
+        fetch();
         process();
         fetch();
     }
@@ -115,7 +124,7 @@ final class InboundFlow {
             long before = Math.min(gap.get().before(), after + DeltaStorage.PAGE_OPS + 1);
             fetch(() -> range(after, before));
         } else if (!atNewest.isEmpty()) {
-            long after = queue.last();
+            long after = queue.reached();
             fetch(() -> log.fetch(after, after + DeltaStorage.PAGE_OPS + 1));
         }
     }
@@ -123,7 +132,7 @@ final class InboundFlow {
     private void fetch(Supplier<List<SequencedMessage>> call) {
         isFetching = true;
         // Registered on the container's thread and completed there, so what follows runs there in any case.
-        Blocking.call(environment.io(), thread, call).whenComplete((page, failure) -> {
+        Blocking.call(environment.io(), thread, () -> prepared(call.get())).whenComplete((page, failure) -> {
             isFetching = false;
             if (failure == null) {
                 fetched(page);
@@ -140,14 +149,14 @@ final class InboundFlow {
         return page;
     }
 
-    private void fetched(List<SequencedMessage> page) {
+    private void fetched(List<InboundOp> page) {
         failures = 0;
         if (page.isEmpty() && queue.gap().isEmpty()) {
             List<Runnable> reached = List.copyOf(atNewest);
             atNewest.clear();
             reached.forEach(Runnable::run);
         }
-        offer(page);
+        take(page);
     }
 
     private void failed(Throwable failure) {
@@ -167,7 +176,7 @@ final class InboundFlow {
                 failure instanceof DriverException driver && driver.error() instanceof DriverError.MissingOps;
         processor.fail(new ContainerException(
                 isMissing ? Kind.DATA_CORRUPTION : Kind.SERVICE,
-                "ops after " + queue.last() + " cannot be read: " + failure.getMessage(),
+                "ops after " + queue.reached() + " cannot be read: " + failure.getMessage(),
                 failure));
     }
 }

@@ -1,10 +1,8 @@
 package dev.sluice.loader;
 
 import dev.sluice.loader.ContainerException.Kind;
-import dev.sluice.protocol.RawJson;
 import dev.sluice.protocol.SequencedMessage;
 import java.util.NavigableMap;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +18,14 @@ final class InboundQueue {
     private static final int REMEMBERED = 2_000;
 
     private final InboundLimits limits;
-    private final NavigableMap<Long, SequencedMessage> held = new TreeMap<>();
+    private final NavigableMap<Long, InboundOp> held = new TreeMap<>();
     private final long first;
     /** Made for the first op: many documents only ever are looked at. */
     private int[] processed = {};
 
     private long heldBytes;
     private long last;
+    private long reached;
     private long known;
 
     /**
@@ -41,6 +40,7 @@ final class InboundQueue {
         this.limits = limits;
         this.first = last + 1;
         this.last = last;
+        this.reached = last;
         this.known = last;
     }
 
@@ -54,32 +54,41 @@ final class InboundQueue {
      *
      * @throws ContainerException if it is too large, or contradicts one that came before
      */
-    void offer(SequencedMessage op) {
-        long bytes = bytes(op);
-        if (bytes > limits.maxMessageBytes()) {
+    void offer(InboundOp op) {
+        if (op.bytes() > limits.maxMessageBytes()) {
             throw new ContainerException(
                     Kind.DATA_PROCESSING,
-                    "op " + op.sequenceNumber() + " has " + bytes + " bytes, expected at most "
+                    "op " + op.number() + " has " + op.bytes() + " bytes, expected at most "
                             + limits.maxMessageBytes());
         }
-        know(op.sequenceNumber());
-        SequencedMessage there = held.get(op.sequenceNumber());
-        if (there == null && op.sequenceNumber() > last) {
-            held.put(op.sequenceNumber(), op);
-            heldBytes += bytes;
+        know(op.number());
+        InboundOp there = held.get(op.number());
+        if (there == null && op.number() > last) {
+            held.put(op.number(), op);
+            heldBytes += op.bytes();
+            reach(op.number());
             trim();
         } else {
             checkRepeated(op, there);
         }
     }
 
-    private void checkRepeated(SequencedMessage op, @Nullable SequencedMessage there) {
-        long number = op.sequenceNumber();
+    private void reach(long added) {
+        if (added == reached + 1) {
+            reached = added;
+            while (held.containsKey(reached + 1)) {
+                reached++;
+            }
+        }
+    }
+
+    private void checkRepeated(InboundOp op, @Nullable InboundOp there) {
+        long number = op.number();
         if (there == null && (number < first || number <= last - REMEMBERED)) {
             return;
         }
-        int before = there == null ? processed[place(number)] : fingerprint(there);
-        if (before != fingerprint(op)) {
+        int before = there == null ? processed[place(number)] : there.fingerprint();
+        if (before != op.fingerprint()) {
             throw new ContainerException(
                     Kind.PROTOCOL_VIOLATION,
                     "op " + number + " came twice with different content; expected the same op");
@@ -99,22 +108,28 @@ final class InboundQueue {
 
     /** Takes the next op out, if it is there. */
     Optional<SequencedMessage> poll() {
-        SequencedMessage next = held.remove(last + 1);
+        InboundOp next = held.remove(last + 1);
         if (next == null) {
             return Optional.empty();
         }
         last++;
-        heldBytes -= bytes(next);
-        remember(fingerprint(next));
-        return Optional.of(next);
+        heldBytes -= next.bytes();
+        remember(next.fingerprint());
+        return Optional.of(next.message());
     }
 
     /** Returns the first ops that are known to exist and not there. */
     Optional<Gap> gap() {
-        if (known <= last || held.containsKey(last + 1)) {
+        if (known <= reached) {
             return Optional.empty();
         }
-        return Optional.of(new Gap(last, held.isEmpty() ? known + 1 : held.firstKey()));
+        Long behind = held.higherKey(reached);
+        return Optional.of(new Gap(reached, behind == null ? known + 1 : behind));
+    }
+
+    /** Returns the number up to which no op is missing. */
+    long reached() {
+        return reached;
     }
 
     /** Returns the number of the op taken out last. */
@@ -125,30 +140,9 @@ final class InboundQueue {
     private void trim() {
         while ((held.size() > limits.maxHeldMessages() || heldBytes > limits.maxHeldBytes())
                 && held.lastKey() > last + 1) {
-            heldBytes -= bytes(held.pollLastEntry().getValue());
+            InboundOp dropped = held.pollLastEntry().getValue();
+            heldBytes -= dropped.bytes();
+            reached = Math.min(reached, dropped.number() - 1);
         }
-    }
-
-    static long bytes(SequencedMessage op) {
-        String data = op.data();
-        return size(op.contents()) + size(op.metadata()) + (data == null ? 0 : data.length());
-    }
-
-    private static long size(@Nullable RawJson value) {
-        return value == null ? 0 : value.size();
-    }
-
-    /**
-     * What the service repeats exactly. Contents are compared as text, for escapes may be written either way; objects, which only
-     * services write, may come back with their members in another order.
-     */
-    private static int fingerprint(SequencedMessage op) {
-        RawJson contents = op.contents();
-        int hash = Objects.hashCode(op.clientId());
-        hash = 31 * hash + op.type().hashCode();
-        hash = 31 * hash + Long.hashCode(op.minimumSequenceNumber());
-        hash = 31 * hash + Long.hashCode(op.referenceSequenceNumber());
-        hash = 31 * hash + Long.hashCode(op.timestampMs());
-        return 31 * hash + (contents == null || !contents.isString() ? 0 : contents.stringHash());
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.loader;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.driver.DeltaStorage;
 import dev.sluice.loader.ContainerException.Kind;
 import dev.sluice.loader.InboundQueue.Gap;
 import dev.sluice.loader.Kit.Member;
@@ -36,6 +37,51 @@ class InboundTest {
     }
 
     @Test
+    void rt013_nextPage_isFetchedWhileOneIsProcessed() {
+        List<String> steps = new ArrayList<>();
+        ContainerEnvironment atOnce = new ContainerEnvironment(
+                Runnable::run, Runnable::run, kit.time, kit.time, kit.environment.random(), wait -> {});
+        InboundFlow.Processor processor = new InboundFlow.Processor() {
+            @Override
+            public void process(SequencedMessage op) {
+                if (op.sequenceNumber() % DeltaStorage.PAGE_OPS == 0) {
+                    steps.add("processed " + op.sequenceNumber());
+                }
+            }
+
+            @Override
+            public boolean isOpen() {
+                return true;
+            }
+
+            @Override
+            public void fail(ContainerException cause) {
+                throw cause;
+            }
+        };
+        DeltaStorage log = (after, before) -> {
+            steps.add("fetched after " + after);
+            return LongStream.range(after + 1, before)
+                    .mapToObj(number -> op(number, "x", null, 0))
+                    .toList();
+        };
+        ContainerThread thread = new ContainerThread(Runnable::run);
+        InboundFlow flow =
+                new InboundFlow(thread, atOnce, kit.time, log, new InboundQueue(InboundLimits.DEFAULTS, 0), processor);
+
+        thread.execute(() -> flow.know(3L * DeltaStorage.PAGE_OPS));
+
+        assertThat(steps)
+                .containsExactly(
+                        "fetched after 0",
+                        "fetched after 2000",
+                        "processed 2000",
+                        "fetched after 4000",
+                        "processed 4000",
+                        "processed 6000");
+    }
+
+    @Test
     void rt013_gapInTheStream_isFilled() {
         Member bob = tapped();
         long next = bob.number() + 2;
@@ -44,11 +90,11 @@ class InboundTest {
         tap.fetchedAfter.clear();
         InboundQueue queue = new InboundQueue(InboundLimits.DEFAULTS, 2);
         List<SequencedMessage> log = kit.log();
-        queue.offer(log.get((int) next - 1));
+        queue.offer(InboundOp.of(log.get((int) next - 1)));
 
         assertThat(queue.poll()).isEmpty();
         assertThat(queue.gap()).contains(new Gap(2, next));
-        log.forEach(queue::offer);
+        log.forEach(op -> queue.offer(InboundOp.of(op)));
         assertThat(queue.gap()).isEmpty();
         assertThat(polled(queue)).containsExactly(3L, 4L);
     }
@@ -56,9 +102,9 @@ class InboundTest {
     @Test
     void whatLiesBehindAGap_isHeldUpToTheLimit_andFetchedAgain() {
         InboundQueue queue = new InboundQueue(new InboundLimits(3, 1_000, 1_000), 0);
-        LongStream.rangeClosed(2, 9).forEach(i -> queue.offer(op(i, "x", null, 0)));
+        LongStream.rangeClosed(2, 9).forEach(i -> queue.offer(InboundOp.of(op(i, "x", null, 0))));
         assertThat(queue.gap()).contains(new Gap(0, 2));
-        queue.offer(op(1, "x", null, 0));
+        queue.offer(InboundOp.of(op(1, "x", null, 0)));
         assertThat(polled(queue)).containsExactly(1L, 2L, 3L);
         assertThat(queue.gap()).contains(new Gap(3, 10));
     }
@@ -66,7 +112,7 @@ class InboundTest {
     @Test
     void opOverTheLimit_isRefused() {
         InboundQueue queue = new InboundQueue(new InboundLimits(3, 1_000, 10), 0);
-        assertThatThrownBy(() -> queue.offer(op(1, "12345678901", null, 0)))
+        assertThatThrownBy(() -> queue.offer(InboundOp.of(op(1, "12345678901", null, 0))))
                 .isInstanceOf(ContainerException.class)
                 .hasMessageContaining("op 1 has 13 bytes");
     }
@@ -74,10 +120,10 @@ class InboundTest {
     @Test
     void rt014_repeatedOp_mayBeWrittenWithOtherEscapes() {
         InboundQueue queue = new InboundQueue(InboundLimits.DEFAULTS, 0);
-        queue.offer(message(MessageType.OP, 1, "\"\\u0061/\"", null, 0, -1));
-        queue.offer(message(MessageType.OP, 1, "\"a\\/\"", null, 0, -1));
+        queue.offer(InboundOp.of(message(MessageType.OP, 1, "\"\\u0061/\"", null, 0, -1)));
+        queue.offer(InboundOp.of(message(MessageType.OP, 1, "\"a\\/\"", null, 0, -1)));
         SequencedMessage other = message(MessageType.OP, 1, "\"b/\"", null, 0, -1);
-        assertThatThrownBy(() -> queue.offer(other)).isInstanceOf(ContainerException.class);
+        assertThatThrownBy(() -> queue.offer(InboundOp.of(other))).isInstanceOf(ContainerException.class);
         assertThat(polled(queue)).containsExactly(1L);
     }
 
