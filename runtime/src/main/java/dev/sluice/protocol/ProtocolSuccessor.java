@@ -99,10 +99,7 @@ final class ProtocolSuccessor {
         SortedMap<Long, Proposal> approved = ownProposals().headMap(op.minimumSequenceNumber() + 1);
         approved.forEach((proposedAt, proposal) -> {
             JsonWriter out = new JsonWriter(128 + proposal.value().size());
-            out.ascii("{\"key\":")
-                    .string(proposal.key())
-                    .ascii(",\"value\":")
-                    .value(proposal.value());
+            out.ascii("{\"key\":").string(proposal.key()).ascii(",\"value\":").value(proposal.value());
             out.ascii(",\"approvalSequenceNumber\":").number(op.sequenceNumber());
             out.ascii(",\"commitSequenceNumber\":-1,\"sequenceNumber\":")
                     .number(proposedAt)

@@ -19,8 +19,7 @@ record Axes(Vector rows, Vector columns) {
     }
 
     static Axes create() {
-        return new Axes(
-                Vector.create(ROWS, AxisChange.Axis.ROWS), Vector.create(COLUMNS, AxisChange.Axis.COLUMNS));
+        return new Axes(Vector.create(ROWS, AxisChange.Axis.ROWS), Vector.create(COLUMNS, AxisChange.Axis.COLUMNS));
     }
 
     static Axes load(ChannelStorage content, boolean isShared) {

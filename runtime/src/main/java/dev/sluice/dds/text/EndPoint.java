@@ -89,10 +89,14 @@ final class EndPoint {
     }
 
     JsonValue placeAsOf(MergeTree tree, long localTime) {
-        return isVirtual() ? place : JsonValue.of(anchor == null ? DETACHED : tree.anchors().positionAsOf(anchor, localTime));
+        return isVirtual()
+                ? place
+                : JsonValue.of(anchor == null ? DETACHED : tree.anchors().positionAsOf(anchor, localTime));
     }
 
     JsonValue sequencedPlace(MergeTree tree) {
-        return isVirtual() ? place : JsonValue.of(anchor == null ? DETACHED : tree.anchors().sequencedPosition(anchor));
+        return isVirtual()
+                ? place
+                : JsonValue.of(anchor == null ? DETACHED : tree.anchors().sequencedPosition(anchor));
     }
 }
