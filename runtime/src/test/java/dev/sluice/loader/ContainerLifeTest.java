@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.container.Golden;
-import dev.sluice.driver.ClientDescription;
 import dev.sluice.driver.ConnectionMode;
 import dev.sluice.driver.DocumentService;
 import dev.sluice.driver.DocumentServiceFactory;
@@ -119,10 +118,10 @@ class ContainerLifeTest {
         };
         Member ada = kit.detached();
         ada.edit("first");
-        CompletableFuture<DocumentKey> failed = attach(ada, shaky);
+        CompletableFuture<DocumentKey> failed = kit.attach(ada, shaky);
         assertThat(failed).isCompletedExceptionally();
         ada.edit("second");
-        DocumentKey key = kit.now(attach(ada, shaky));
+        DocumentKey key = kit.now(kit.attach(ada, shaky));
         Member bob = kit.load(ContainerOptions.DEFAULTS, LoadRequest.latest(key), kit.driver);
         assertThat(bob.list().sequenced).containsExactly("first", "second");
         assertThat(ada.events).containsExactly("attaching", "attached", "connected", "saved");
@@ -135,7 +134,7 @@ class ContainerLifeTest {
             ada.edit("in the summary");
             Wiretap tap = new Wiretap(kit.driver);
             tap.failingVersions = failures;
-            DocumentKey key = kit.now(attach(ada, tap));
+            DocumentKey key = kit.now(kit.attach(ada, tap));
             ada.run(ada.container::disconnect);
             ada.edit("offline");
             PendingState state = kit.now(ada.on(ada.container::closeAndGetPendingState));
@@ -145,20 +144,6 @@ class ContainerLifeTest {
             Member again = kit.load(ContainerOptions.DEFAULTS, LoadRequest.pending(state), kit.driver);
             assertThat(again.list().sequenced).containsExactly("in the summary", "offline");
         }
-    }
-
-    @Test
-    void pendingState_ofMoreOpsThanAreHeld_isNotFetchedAgain() {
-        Member ada = kit.load();
-        ada.edit("1", "2", "3", "4", "5", "6", "7", "8");
-        PendingState state = kit.now(ada.on(ada.container::closeAndGetPendingState));
-        Wiretap tap = new Wiretap(kit.driver);
-        ContainerOptions few = ContainerOptions.DEFAULTS.withLimits(new InboundLimits(2, 1_000_000, 1_000_000));
-        Member again = kit.load(few, LoadRequest.pending(state).to(Extent.PAUSED), tap);
-
-        assertThat(state.ops()).hasSizeGreaterThan(8);
-        assertThat(again.list().sequenced).hasSize(8);
-        assertThat(tap.fetchedAfter).isEmpty();
     }
 
     @Test
@@ -188,7 +173,7 @@ class ContainerLifeTest {
     @Test
     void containerAtAVersion_goesOnFromThere() {
         Version first = versions().get(0);
-        summarized("one");
+        kit.summarized("one");
         Member late = kit.load(ContainerOptions.DEFAULTS, LoadRequest.at(Kit.KEY, first), kit.driver);
         assertThat(versions()).hasSize(2);
         assertThat(late.list().sequenced).containsExactly("one");
@@ -202,96 +187,6 @@ class ContainerLifeTest {
                 .isInstanceOfSatisfying(
                         ContainerException.class,
                         failure -> assertThat(failure.kind()).isEqualTo(Kind.SERVICE));
-    }
-
-    @Test
-    void pendingState_goesOnAfterTheDocumentWasSummarized() {
-        Member ada = kit.load();
-        ada.edit("known");
-        ada.run(ada.container::disconnect);
-        ada.edit("offline");
-        String state = kit.now(ada.on(ada.container::closeAndGetPendingState)).toJson();
-        summarized("meanwhile");
-        Member bob = kit.load();
-        Member again = kit.load(ContainerOptions.DEFAULTS, LoadRequest.pending(PendingState.parse(state)), kit.driver);
-
-        assertThat(again.list().sequenced).containsExactly("known", "meanwhile", "offline");
-        assertThat(bob.list().sequenced).isEqualTo(again.list().sequenced);
-        assertThat(again.events).endsWith("saved");
-    }
-
-    @Test
-    void pendingState_ofOpsUnderWay_recognizesThemOrWaitsUntilTheyAreLost() {
-        for (boolean isSequenced : new boolean[] {true, false}) {
-            Kit held = Kit.held();
-            Member ada = held.load();
-            held.calm();
-            ada.edit("under way");
-            String state =
-                    held.now(ada.on(ada.container::closeAndGetPendingState)).toJson();
-            if (!isSequenced) {
-                held.wire(0).lose();
-            }
-            Member again =
-                    held.load(ContainerOptions.DEFAULTS, LoadRequest.pending(PendingState.parse(state)), held.driver);
-            held.wire(1).take(9);
-            held.wire(1).deliver(9);
-            held.time.settle();
-            assertThat(again.state()).isEqualTo(ConnectionState.CATCHING_UP);
-            held.calm();
-            assertThat(again.list().sequenced).containsExactly("under way");
-            assertThat(held.types()).filteredOn("op"::equals).hasSize(1);
-        }
-    }
-
-    @Test
-    void pendingState_ofACreatedContainer_goesOnFromItsFirstVersion() {
-        Member ada = kit.detached();
-        ada.edit("in the summary");
-        DocumentKey key = kit.now(attach(ada, kit.driver));
-        ada.edit("known");
-        ada.run(ada.container::disconnect);
-        ada.edit("offline");
-        PendingState state = kit.now(ada.on(ada.container::closeAndGetPendingState));
-        assertThat(state.key()).isEqualTo(key);
-        Member again = kit.load(ContainerOptions.DEFAULTS, LoadRequest.pending(state), kit.driver);
-        assertThat(again.list().sequenced).containsExactly("in the summary", "known", "offline");
-    }
-
-    @Test
-    void pendingState_ofADetachedContainer_isRefused() {
-        Member ada = kit.detached();
-        assertThatThrownBy(() -> kit.now(ada.on(ada.container::closeAndGetPendingState)))
-                .hasCauseInstanceOf(ContainerException.class);
-        assertThat(ada.on(ada.container::isClosed)).isFalse();
-    }
-
-    @Test
-    void pendingState_withoutHistory_readsTheOpsFromTheService() {
-        ContainerOptions forgetful = ContainerOptions.DEFAULTS.withMaxHistoryBytes(0);
-        Member ada = kit.load(forgetful, LoadRequest.latest(Kit.KEY), kit.driver);
-        ada.edit("known");
-        ada.run(ada.container::disconnect);
-        ada.edit("offline");
-        PendingState state = kit.now(ada.on(ada.container::closeAndGetPendingState));
-        assertThat(state.ops()).hasSize(2);
-        assertThat(PendingState.parse(state.toJson())).isEqualTo(state);
-        Member again = kit.load(forgetful, LoadRequest.pending(state), kit.driver);
-        assertThat(again.list().sequenced).containsExactly("known", "offline");
-    }
-
-    @Test
-    void damagedPendingState_isRefused() {
-        for (String damaged : List.of(
-                "no json",
-                "[]",
-                "{\"format\":\"sluice-pending\",\"version\":2}",
-                "{\"format\":\"sluice-pending\",\"version\":1}")) {
-            assertThatThrownBy(() -> PendingState.parse(damaged))
-                    .isInstanceOfSatisfying(
-                            ContainerException.class,
-                            failure -> assertThat(failure.kind()).isEqualTo(Kind.USAGE));
-        }
     }
 
     @Test
@@ -370,31 +265,10 @@ class ContainerLifeTest {
         assertThat(ada.list().signals).hasSize(1);
     }
 
-    private void summarized(String text) {
-        Member summarizer = kit.load(
-                ContainerOptions.DEFAULTS.withClient(ClientDescription.SUMMARIZER),
-                LoadRequest.latest(Kit.KEY),
-                kit.driver);
-        summarizer.edit(text);
-        summarizer.summarize();
-        assertThat(kit.types()).contains("summaryAck");
-        summarizer.container.close();
-        kit.time.settle();
-    }
-
     private List<Version> versions() {
         try (DocumentService document = kit.driver.open(Kit.KEY)) {
             return document.storage().versions(9);
         }
-    }
-
-    private CompletableFuture<DocumentKey> attach(Member member, DocumentServiceFactory services) {
-        CompletableFuture<DocumentKey> stage = member.container
-                .call(() -> member.container.attach(services, Kit.TENANT, Optional.empty()))
-                .thenCompose(attached -> attached)
-                .toCompletableFuture();
-        kit.time.settle();
-        return stage;
     }
 
     private static List<String> present(Member member) {

@@ -1,5 +1,6 @@
 package dev.sluice.loader;
 
+import dev.sluice.driver.ClientDescription;
 import dev.sluice.driver.DocumentServiceFactory;
 import dev.sluice.driver.local.LocalConnection;
 import dev.sluice.driver.local.LocalService;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -106,6 +108,29 @@ final class Kit {
             time.pass(Duration.ofMillis(Math.min(100, left)));
         }
         calm();
+    }
+
+    /** Attaches a detached container, as far as that goes now. */
+    CompletableFuture<DocumentKey> attach(Member member, DocumentServiceFactory services) {
+        CompletableFuture<DocumentKey> stage = member.container
+                .call(() -> member.container.attach(services, Kit.TENANT, Optional.empty()))
+                .thenCompose(attached -> attached)
+                .toCompletableFuture();
+        time.settle();
+        return stage;
+    }
+
+    /** Has a summarizer make an edit and write a summary with it. */
+    void summarized(String text) {
+        Member summarizer = load(
+                ContainerOptions.DEFAULTS.withClient(ClientDescription.SUMMARIZER), LoadRequest.latest(KEY), driver);
+        summarizer.edit(text);
+        summarizer.summarize();
+        if (!types().contains("summaryAck")) {
+            throw new AssertionError("the service did not take the summary");
+        }
+        summarizer.container.close();
+        time.settle();
     }
 
     LocalConnection wire(int index) {
