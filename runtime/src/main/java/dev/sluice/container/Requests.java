@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what handles lead to, and waits for data stores that are still to come (RT-031). Confined to the document's thread.
@@ -34,6 +35,7 @@ final class Requests<S extends HostedStore> {
     private final GcSession gc;
     private final GraphObserver observer;
     private final Map<String, List<Waiting<S>>> waitingByStore = new HashMap<>();
+    private @Nullable RuntimeException end;
 
     private record Waiting<S extends HostedStore>(NodeRequest request, CompletableFuture<Target<S>> answer) {}
 
@@ -68,6 +70,8 @@ final class Requests<S extends HostedStore> {
             answer(request, entry.get());
         } else if (gc.isDeleted(NodePath.ofStore(storeId))) {
             answer.completeExceptionally(deleted(NodePath.ofStore(storeId), "GC_Deleted_DataStore_Requested", asked));
+        } else if (end != null) {
+            answer.completeExceptionally(end);
         } else {
             waitingByStore.computeIfAbsent(storeId, id -> new ArrayList<>()).add(request);
         }
@@ -82,11 +86,12 @@ final class Requests<S extends HostedStore> {
         }
     }
 
+    /** The container has ended: nothing is to come any more. Who hears of it may ask again, and is told the same. */
     void close(RuntimeException cause) {
-        waitingByStore
-                .values()
-                .forEach(waiting -> waiting.forEach(request -> request.answer().completeExceptionally(cause)));
+        end = cause;
+        List<List<Waiting<S>>> unanswered = List.copyOf(waitingByStore.values());
         waitingByStore.clear();
+        unanswered.forEach(waiting -> waiting.forEach(request -> request.answer().completeExceptionally(cause)));
     }
 
     private void answer(Waiting<S> request, StoreEntry<S> entry) {

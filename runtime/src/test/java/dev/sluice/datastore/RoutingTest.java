@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.container.NotFoundException;
 import dev.sluice.container.NotFoundException.Reason;
 import dev.sluice.container.RuntimeOptions;
+import dev.sluice.container.summary.SummaryOutcome;
 import dev.sluice.container.summary.SummaryRequest;
 import dev.sluice.container.testing.Snapshots;
 import dev.sluice.datastore.channel.ChannelAttributes;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -236,6 +238,22 @@ class RoutingTest {
         NodeRoutes fresh = one.runtime.freshGcNodes();
         assertThat(fresh.part("/n").orElseThrow()).isSameAs(now.part("/n").orElseThrow());
         assertThat(fresh).isEqualTo(now);
+    }
+
+    @Test
+    void requestThatIsMadeAgainWhenTheContainerEnds_failsToo_andAllElseEnds() {
+        CompletionStage<SummaryOutcome> summary = one.runtime.submitSummary(SummaryRequest.FULL);
+        List<Throwable> failures = new ArrayList<>();
+        one.runtime.resolve("/never").whenComplete((found, failure) -> {
+            failures.add(failure.getCause());
+            one.runtime.resolve("/neither").whenComplete((none, second) -> failures.add(second.getCause()));
+        });
+        ContainerException cause = new ContainerException(Kind.SERVICE, "gone");
+
+        one.context.close(cause);
+
+        assertThat(failures).containsExactly(cause, cause);
+        assertThat(summary.toCompletableFuture()).isCompletedWithValueMatching(SummaryOutcome.Lost.class::isInstance);
     }
 
     @Test
