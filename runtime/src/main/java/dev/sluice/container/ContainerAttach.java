@@ -39,11 +39,14 @@ final class ContainerAttach<S extends HostedStore> {
         return view.attachState();
     }
 
-    /** Returns the summary with which the document is created: edits are ops from the first call on, so it stays the same. */
+    /**
+     * Returns the summary with which the document is created: edits are ops from the first call on, so it stays the same. If it
+     * could not be written, it may be asked for again.
+     */
     SummaryTree summary() {
         SummaryResult result = written;
         if (result == null) {
-            if (state() != AttachState.DETACHED) {
+            if (state() == AttachState.ATTACHED) {
                 throw new IllegalStateException("the document exists already");
             }
             document.aliases.all().values().forEach(id -> stores.attachWithContainer(NodePath.ofStore(id)));

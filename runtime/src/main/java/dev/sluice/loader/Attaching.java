@@ -67,9 +67,9 @@ final class Attaching {
             throw new IllegalStateException(
                     "the container is " + (isCreating ? "being attached" : "attached") + ", expected DETACHED");
         }
-        isCreating = true;
         // Edits from here on are ops: a second attempt must send the same summary.
         SummaryTree tree = summary.orElseGet(() -> core.runtime().attachSummary());
+        isCreating = true;
         if (summary.isEmpty()) {
             summary = Optional.of(tree);
             core.attach(AttachState.ATTACHING);

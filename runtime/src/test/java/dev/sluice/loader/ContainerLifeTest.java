@@ -128,6 +128,18 @@ class ContainerLifeTest {
     }
 
     @Test
+    void attachWhoseSummaryCannotBeWritten_mayBeTriedAgain() {
+        Member ada = kit.detached();
+        ada.edit("first");
+        ada.list().failingAttach = new IllegalStateException("not yet");
+        assertThatThrownBy(() -> kit.now(kit.attach(ada, kit.driver))).hasRootCauseMessage("not yet");
+        assertThat(ada.on(ada.container::attachState)).isEqualTo(AttachState.DETACHED);
+        DocumentKey key = kit.now(kit.attach(ada, kit.driver));
+        Member bob = kit.load(ContainerOptions.DEFAULTS, LoadRequest.latest(key), kit.driver);
+        assertThat(bob.list().sequenced).containsExactly("first");
+    }
+
+    @Test
     void createdDocumentWhoseVersionCannotBeRead_isAttachedAllTheSame() {
         for (int failures : new int[] {2, 4}) {
             Member ada = kit.detached();

@@ -19,6 +19,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A list to which every client appends texts; sequenced ones and own pending ones are kept apart. */
 final class ListRuntime implements HostedRuntime {
@@ -31,6 +32,9 @@ final class ListRuntime implements HostedRuntime {
     final List<Signal> signals = new ArrayList<>();
     private final Deque<Pending> pending = new ArrayDeque<>();
     private final List<String> batch = new ArrayList<>();
+    @Nullable
+    RuntimeException failingAttach;
+
     private boolean maySend;
 
     private ListRuntime(RuntimeContext context) {
@@ -175,6 +179,11 @@ final class ListRuntime implements HostedRuntime {
 
     @Override
     public SummaryTree attachSummary() {
+        RuntimeException failure = failingAttach;
+        failingAttach = null;
+        if (failure != null) {
+            throw failure;
+        }
         return summary();
     }
 
