@@ -137,7 +137,7 @@ public final class HttpOptions {
             return this;
         }
 
-        /** Waits that long for a connection, for an answer to begin, and for a body to go on; 20 s. */
+        /** Waits that long for a connection, for an answer to begin, and for a body to go on, either way; 20 s. */
         public Builder timeout(Duration wait) {
             timeout = wait;
             return this;

@@ -102,9 +102,10 @@ final class Rest {
 
     private <T> T attempt(RestCall call, int repetition, String token, AnswerReader<T> reader) {
         String what = call.method() + " " + call.path();
-        HttpRequest request = request(call, repetition, token);
+        Exchange exchange = new Exchange(options.timeout());
+        HttpRequest request = request(call.withBody(exchange::watched), repetition, token);
         try {
-            HttpResponse<InputStream> answer = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> answer = exchange.send(client, request);
             try (InputStream body = new WatchedStream(answer.body(), options.timeout())) {
                 return understand(answer, body, what, reader);
             }
@@ -148,7 +149,6 @@ final class Rest {
         };
         String authorization = options.auth().header(call.surface(), tokens.tenant(), token);
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + call.pathOfAttempt(repetition)))
-                .timeout(options.timeout())
                 .version(HttpClient.Version.HTTP_1_1);
         return (options.has(HttpFeature.RESTLESS)
                         ? RestLess.wrap(request, call, authorization)

@@ -2,6 +2,7 @@ package dev.sluice.driver.http;
 
 import dev.sluice.driver.TokenRequest.Surface;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * One request to a service. Immutable.
@@ -26,6 +27,11 @@ record RestCall(String method, Surface surface, String path, Optional<RestBody> 
     /** A request that stores what is addressed by its content. */
     static RestCall store(String path, RestBody body) {
         return new RestCall("POST", Surface.STORAGE, path, Optional.of(body), Repeat.SAFE);
+    }
+
+    /** Returns the same with another body in the place of its own, if it has one. */
+    RestCall withBody(UnaryOperator<RestBody> change) {
+        return new RestCall(method, surface, path, body.map(change), repeat);
     }
 
     /** Returns path and query of the n-th repetition (SVC §1.1). */
