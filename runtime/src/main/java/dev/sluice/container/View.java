@@ -132,6 +132,13 @@ final class View<S extends HostedStore> implements StoreHost, ContainerView {
     }
 
     @Override
+    public void usingDeleted(NodePath store, String callSite) {
+        if (gc != null) {
+            gc.deletedStoreChanged(store, callSite);
+        }
+    }
+
+    @Override
     public void realized(NodePath store) {
         if (gc != null) {
             gc.storeRealized(store);

@@ -141,8 +141,13 @@ class SweepTest extends CollectionFixture {
         DataStore held = addStore(room, one);
         Journal journal = held.channel("k", Journal.class);
         sweep(room, "/n");
+        events.clear();
         assertThatThrownBy(() -> journal.add("x")).hasMessageContaining("Context is deleted!");
         assertThatThrownBy(() -> held.signal("t", JsonValue.of(1))).hasMessageContaining("Context is deleted!");
+        assertThat(events)
+                .filteredOn(event -> event.name().equals("GC_Deleted_DataStore_Changed"))
+                .extracting(event -> event.properties().get("callSite"))
+                .containsExactly("submitMessage", "submitSignal");
     }
 
     @Test

@@ -296,7 +296,7 @@ public final class StoreEntry<S extends HostedStore> implements StoreContext {
 
     @Override
     public void checkEditable() {
-        checkNotDeleted("checkEditable");
+        checkNotDeleted("submitMessage");
         if (isCopy && attachState == AttachState.DETACHED) {
             // Its channels take themselves for known, and would send ops for what nobody else has.
             throw new IllegalStateException("data store " + id + " has content of before, and nobody else knows it yet;"
@@ -335,6 +335,7 @@ public final class StoreEntry<S extends HostedStore> implements StoreContext {
 
     private void checkNotDeleted(String callSite) {
         if (isDeleted) {
+            host.usingDeleted(node, callSite);
             throw new IllegalStateException(
                     "Context is deleted! Call site [" + callSite + "]: data store " + id + " was deleted");
         }

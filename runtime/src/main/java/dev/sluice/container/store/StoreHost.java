@@ -31,6 +31,13 @@ public interface StoreHost {
      */
     boolean using(NodePath store, String callSite);
 
+    /**
+     * Tells that a data store is used that was swept, and that somebody still holds.
+     *
+     * @param callSite what is done to it
+     */
+    void usingDeleted(NodePath store, String callSite);
+
     /** Tells that a data store was opened that nobody had asked for, for a summary or the graph. */
     void realized(NodePath store);
 
