@@ -91,7 +91,8 @@ final class Requests<S extends HostedStore> {
         end = cause;
         List<List<Waiting<S>>> unanswered = List.copyOf(waitingByStore.values());
         waitingByStore.clear();
-        unanswered.forEach(waiting -> waiting.forEach(request -> request.answer().completeExceptionally(cause)));
+        unanswered.forEach(
+                waiting -> waiting.forEach(request -> request.answer().completeExceptionally(cause)));
     }
 
     private void answer(Waiting<S> request, StoreEntry<S> entry) {

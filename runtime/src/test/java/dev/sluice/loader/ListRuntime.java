@@ -32,6 +32,7 @@ final class ListRuntime implements HostedRuntime {
     final List<Signal> signals = new ArrayList<>();
     private final Deque<Pending> pending = new ArrayDeque<>();
     private final List<String> batch = new ArrayList<>();
+
     @Nullable
     RuntimeException failingAttach;
 
