@@ -168,7 +168,7 @@ public final class SluiceServer implements ServerLauncher.Server {
                 poolThreads,
                 metrics.collections(),
                 metrics::poolEnded);
-        metrics.bindPool(made::waiting, made::attended, made::leftAlone);
+        metrics.bindPool(made::waiting, made::attended, made::ageing, made::leftAlone);
         return Optional.of(made);
     }
 

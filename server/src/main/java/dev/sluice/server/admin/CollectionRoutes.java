@@ -168,6 +168,7 @@ final class CollectionRoutes {
         ObjectNode totals = Json.object().put("enabled", pool.isPresent());
         pool.ifPresent(running -> totals.put("waiting", running.waiting())
                 .put("attended", running.attended())
+                .put("ageing", running.ageing())
                 .put("leftAlone", running.leftAlone()));
         lines.line(Json.bytes(Json.object().set("pool", totals)));
     }

@@ -135,6 +135,7 @@ public record ServerConfig(
      * What the server summarizes itself.
      *
      * @param poolEnabled whether it does so unasked
+     * @param ageing the least time between two summaries for the sake of garbage alone; zero for none
      * @param collection settings of garbage collection, by their names
      */
     public record Summarizers(
@@ -144,6 +145,7 @@ public record ServerConfig(
             int ops,
             int idleOps,
             Duration delay,
+            Duration ageing,
             Duration timeout,
             long documentMaxBytes,
             Map<String, String> collection) {

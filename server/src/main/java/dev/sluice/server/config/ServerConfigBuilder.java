@@ -209,6 +209,7 @@ final class ServerConfigBuilder {
                 from.get(Settings.SUMMARIZER_POOL_OPS),
                 from.get(Settings.SUMMARIZER_POOL_IDLE_OPS),
                 from.get(Settings.SUMMARIZER_POOL_DELAY_MS),
+                from.get(Settings.SUMMARIZER_POOL_AGEING_MS),
                 from.get(Settings.SUMMARIZER_POOL_TIMEOUT_MS),
                 from.get(Settings.SUMMARIZER_DOCUMENT_MAX_BYTES),
                 collection());

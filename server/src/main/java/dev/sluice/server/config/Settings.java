@@ -459,6 +459,13 @@ public final class Settings {
             Kind.millis(10, DAY_MS),
             "60s",
             "How long after an op a document is looked at: time for a client to come that summarizes it.");
+    static final Setting<Duration> SUMMARIZER_POOL_AGEING_MS = define(
+            "summarizer-pool-ageing-ms",
+            Section.SUMMARIZERS,
+            Kind.millis(0, 365 * DAY_MS),
+            "1h",
+            "The least time between two summaries that a document gets for nothing but garbage in it that is due to become a"
+                    + " tombstone or to be swept; 0 gives it none, so that garbage stays as old as the last op is.");
     static final Setting<Duration> SUMMARIZER_POOL_TIMEOUT_MS = define(
             "summarizer-pool-timeout-ms",
             Section.SUMMARIZERS,

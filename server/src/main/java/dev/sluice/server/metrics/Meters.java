@@ -87,6 +87,11 @@ enum Meters {
                     + " cannot be summarized here, or `failed`."),
     POOL_WAITING("sluice.pool.waiting", Type.GAUGE, "", "Documents with new ops that wait to be looked at."),
     POOL_ATTENDED("sluice.pool.attended", Type.GAUGE, "", "Documents that are looked at or summarized now."),
+    POOL_AGEING(
+            "sluice.pool.ageing",
+            Type.GAUGE,
+            "",
+            "Documents without clients that are summarized again when garbage in them is old enough."),
     POOL_LEFT_ALONE(
             "sluice.pool.left.alone", Type.GAUGE, "", "Documents that are known to be none the server can summarize.");
 

@@ -206,9 +206,10 @@ public final class ServerMetrics implements AutoCloseable {
     }
 
     /** Has the state of the summarizer pool read at every scrape. */
-    public void bindPool(IntSupplier waiting, IntSupplier attended, IntSupplier leftAlone) {
+    public void bindPool(IntSupplier waiting, IntSupplier attended, IntSupplier ageing, IntSupplier leftAlone) {
         bindGauge(Meters.POOL_WAITING, waiting);
         bindGauge(Meters.POOL_ATTENDED, attended);
+        bindGauge(Meters.POOL_AGEING, ageing);
         bindGauge(Meters.POOL_LEFT_ALONE, leftAlone);
     }
 

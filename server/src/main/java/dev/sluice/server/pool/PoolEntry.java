@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param state how it stands
  * @param reason why it is left alone, or failed
  * @param failures how often in a row it has failed
- * @param due when it is looked at next; empty unless it waits
+ * @param due when it is looked at next; empty if nothing is known to come
  */
 public record PoolEntry(
         DocumentKey document, State state, Optional<String> reason, int failures, Optional<Instant> due) {
@@ -21,6 +21,8 @@ public record PoolEntry(
         ATTENDED("attended"),
         /** It has new ops, and is looked at soon. */
         WAITING("waiting"),
+        /** Nobody is there, and it is summarized again when its garbage is old enough for a next stage. */
+        AGEING("ageing"),
         /** It could not be summarized, and is tried again. */
         BACKING_OFF("backing-off"),
         /** It cannot be summarized by this server, until somebody else has. */

@@ -81,7 +81,7 @@ final class Schedule {
     void noted(DocumentKey document, Instant now) {
         if (attended.contains(document)) {
             again.add(document);
-        } else if (!waiting.containsKey(document) && waiting.size() < maxWaiting) {
+        } else if (!waiting.containsKey(document) && room() > 0) {
             wait(document, now.plus(delay));
         }
     }
@@ -147,5 +147,10 @@ final class Schedule {
 
     int attended() {
         return attended.size();
+    }
+
+    /** Returns how many more documents may wait. */
+    int room() {
+        return Math.max(0, maxWaiting - waiting.size());
     }
 }

@@ -6,7 +6,10 @@ import dev.sluice.agent.SummarizerOptions;
 import dev.sluice.agent.SummaryPolicy;
 import dev.sluice.container.RuntimeOptions;
 import dev.sluice.driver.DocumentServiceFactory;
+import dev.sluice.gc.GcException;
+import dev.sluice.gc.session.GcSetup;
 import dev.sluice.protocol.DocumentKey;
+import dev.sluice.protocol.json.JsonException;
 import dev.sluice.server.config.ServerConfig;
 import dev.sluice.server.ordering.DocumentStanding;
 import dev.sluice.server.ordering.Documents;
@@ -29,18 +32,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Summarizes documents that have unsummarized ops and no client that could.
+ * Summarizes documents that have unsummarized ops, or garbage of some age, and no client that could.
  *
  * <p>A document is noted when it has new ops, and looked at a while later: who is there, and how much is unsummarized. If it is the
  * pool's, a client inside the server opens it, summarizes it, and leaves; so nothing is kept open, and what that client itself
  * causes, from its join to the answer to its summary, is no reason for another. A document that fails is left alone for longer each
  * time, and holds up no other; one that cannot be summarized here is left alone until somebody else has summarized it.
  *
+ * <p>All stored documents are noted once after the start. Those with garbage that nobody collects are come back to when it is due to be
+ * tombstoned or swept (see {@link Ageing}): the join of that client is what brings the document's time up to the day.
+ *
  * <p>Safe for use by many threads; only {@link #noted} and what is told to operators may be called on event loops.
  */
 public final class SummarizerPool {
     private static final Logger LOG = LoggerFactory.getLogger(SummarizerPool.class);
     private static final int WAITING_MAX = 100_000;
+    private static final int PAGE_DOCUMENTS = WAITING_MAX / 2;
     private static final int REMARKS_MAX = 10_000;
     private static final Duration LONGEST_TICK = Duration.ofSeconds(1);
 
@@ -52,6 +59,8 @@ public final class SummarizerPool {
     private final SummarizerOptions options;
     private final PoolListener listener;
     private final PoolThreads threads;
+    private final Ageing ageing;
+    private final StoredDocuments stored;
     private final Object lock = new Object();
 
     @GuardedBy("lock")
@@ -64,7 +73,20 @@ public final class SummarizerPool {
     private final Set<PoolSession> sessions = new LinkedHashSet<>();
 
     @GuardedBy("lock")
+    private Search search = Search.DUE;
+
+    @GuardedBy("lock")
     private @Nullable CompletableFuture<Void> drained;
+
+    /** Going through the stored documents. */
+    private enum Search {
+        /** It begins or goes on as soon as there is room for what it finds. */
+        DUE,
+        /** Some are read now. */
+        UNDER_WAY,
+        /** All were noted. */
+        DONE
+    }
 
     /**
      * Makes a pool that does nothing yet.
@@ -90,37 +112,56 @@ public final class SummarizerPool {
         this.threads = threads;
         this.listener = listener;
         this.schedule = new Schedule(config.poolSize(), config.delay(), WAITING_MAX);
+        GcSetup collection = CollectionSetup.of(config.collection());
+        this.ageing = new Ageing(
+                new StoredAgeing(store, collection, config.documentMaxBytes()), config.ageing(), WAITING_MAX);
+        this.stored = new StoredDocuments(store, this::isServed);
         this.options = SummarizerOptions.DEFAULT
                 .withPolicy(SummaryPolicy.ON_DEMAND)
-                .withRuntime(RuntimeOptions.DEFAULT.withCollection(CollectionSetup.of(config.collection())))
+                .withRuntime(RuntimeOptions.DEFAULT.withCollection(collection))
                 .withListener(attempts);
     }
 
-    /** Begins, with the documents that were left unsummarized before the server was started. */
+    /** Begins, with the documents that were left before the server was started. */
     public void start() {
         Duration delay = config.delay();
-        threads.every(delay.compareTo(LONGEST_TICK) < 0 ? delay : LONGEST_TICK, this::attendDue);
-        threads.workers().execute(this::noteStored);
+        threads.every(delay.compareTo(LONGEST_TICK) < 0 ? delay : LONGEST_TICK, this::tick);
     }
 
-    private void noteStored() {
-        try {
-            storedDocuments().forEach(this::noted);
-        } catch (StoreException unreadable) {
-            LOG.warn("documents that were left unsummarized are looked at when they have new ops", unreadable);
+    private void tick() {
+        if (beginsSearching()) {
+            threads.workers().execute(this::noteStored);
+        }
+        attendDue();
+    }
+
+    private boolean beginsSearching() {
+        boolean lacksDocuments = ageing.lacksDocuments();
+        synchronized (lock) {
+            if (search == Search.DONE && lacksDocuments) {
+                search = Search.DUE;
+            }
+            boolean begins = search == Search.DUE && drained == null && schedule.room() >= PAGE_DOCUMENTS;
+            if (begins) {
+                search = Search.UNDER_WAY;
+            }
+            return begins;
         }
     }
 
-    private List<DocumentKey> storedDocuments() {
-        return store.read(view -> {
-            List<DocumentKey> stored = new ArrayList<>();
-            view.documents(row -> {
-                if (stored.size() < WAITING_MAX && !row.isDeleted() && isServed(row.key())) {
-                    stored.add(row.key());
-                }
-            });
-            return stored;
-        });
+    private void noteStored() {
+        Search next = Search.DONE;
+        try {
+            List<DocumentKey> page = stored.next(PAGE_DOCUMENTS);
+            page.forEach(this::noted);
+            next = page.isEmpty() ? Search.DONE : Search.DUE;
+        } catch (StoreException unreadable) {
+            LOG.warn("documents that were left are looked at when they have new ops", unreadable);
+        } finally {
+            synchronized (lock) {
+                search = next;
+            }
+        }
     }
 
     /** A document has new ops. Cheap; never blocks. */
@@ -147,7 +188,23 @@ public final class SummarizerPool {
 
     private Optional<DocumentKey> nextDue() {
         synchronized (lock) {
-            return drained == null ? schedule.next(clock.instant()) : Optional.empty();
+            if (drained != null) {
+                return Optional.empty();
+            }
+            Instant now = clock.instant();
+            noteAged(now);
+            return schedule.next(now);
+        }
+    }
+
+    @GuardedBy("lock")
+    private void noteAged(Instant now) {
+        while (schedule.room() > 0) {
+            Optional<DocumentKey> due = ageing.next(now);
+            if (due.isEmpty()) {
+                return;
+            }
+            schedule.noted(due.get(), now);
         }
     }
 
@@ -170,13 +227,27 @@ public final class SummarizerPool {
 
     private PoolOutcome attend(DocumentKey document, DocumentStanding standing) {
         Attention attention = Attention.to(standing.members());
-        if (isLeftAlone(document, standing) || attention == Attention.LEFT_TO_CLIENTS) {
+        if (attention == Attention.LEFT_TO_CLIENTS || isLeftAlone(document, standing)) {
+            ageing.forget(document);
             return new PoolOutcome.Nothing();
         }
-        int enough = attention == Attention.DESERTED ? config.idleOps() : config.ops();
-        if (UnsummarizedOps.count(store, document, standing, enough) < enough) {
-            return new PoolOutcome.Nothing();
+        try {
+            int enough = attention == Attention.DESERTED ? config.idleOps() : config.ops();
+            boolean hasNews = UnsummarizedOps.count(store, document, standing, enough) >= enough;
+            if (!hasNews && !ageing.isDue(document, clock.instant())) {
+                return new PoolOutcome.Nothing();
+            }
+            PoolOutcome outcome = summarize(document);
+            if (outcome instanceof PoolOutcome.Summarized) {
+                ageing.summarized(document, clock.instant());
+            }
+            return outcome;
+        } catch (GcException | JsonException damaged) {
+            return new PoolOutcome.LeftAlone("what is stored of collection: " + damaged.getMessage());
         }
+    }
+
+    private PoolOutcome summarize(DocumentKey document) {
         PoolSession session = new PoolSession(threads.environment(), services, document, options);
         if (!begin(session)) {
             return new PoolOutcome.Nothing();
@@ -191,6 +262,7 @@ public final class SummarizerPool {
     }
 
     private PoolOutcome gone(DocumentKey document) {
+        ageing.forget(document);
         synchronized (lock) {
             remarks.remove(document);
         }
@@ -300,7 +372,8 @@ public final class SummarizerPool {
         } else if (due.isPresent()) {
             state = PoolEntry.State.WAITING;
         } else {
-            return Optional.empty();
+            return ageing.at(document)
+                    .map(at -> new PoolEntry(document, PoolEntry.State.AGEING, Optional.empty(), 0, Optional.of(at)));
         }
         return Optional.of(
                 new PoolEntry(document, state, remark.map(Remark::reason), schedule.failures(document), due));
@@ -324,6 +397,11 @@ public final class SummarizerPool {
         synchronized (lock) {
             return schedule.waiting();
         }
+    }
+
+    /** Returns how many are come back to when their garbage is old enough. */
+    public int ageing() {
+        return ageing.size();
     }
 
     /** Returns how many are looked at or summarized now. */

@@ -167,7 +167,7 @@ final class ServerMetricsTest {
         metrics.bindProcess();
         metrics.bindOutboundQueue(() -> 7);
         metrics.bindDocuments(() -> 4);
-        metrics.bindPool(() -> 1, () -> 2, () -> 3);
+        metrics.bindPool(() -> 1, () -> 2, () -> 3, () -> 4);
         metrics.bindStore(() -> new StoreStatistics(1, 2, 3, 4, 5, 6, 7));
         metrics.route("GET /x").record(200, 1_000_000);
     }

@@ -68,6 +68,11 @@ class SummarizerPoolTest {
             GcSettings.of(Map.of("Fluid.GarbageCollection.TestOverride.TombstoneTimeoutMs", "60000")),
             GcEventSink.NONE));
 
+    /** Swept a minute after it is tombstoned. */
+    private static final String[] SWEEPING = {
+        "summarizer-pool-gc", "enableGCSweep=true,sweepGracePeriodMs=60000", "summarizer-pool-ageing-ms", "1000"
+    };
+
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<AutoCloseable> open = new ArrayList<>();
@@ -245,6 +250,75 @@ class SummarizerPoolTest {
         awaitMetric("sluice_gc_swept_total 1.0");
         FluidContainer last = client(headless()).open(document);
         assertThat(last.<Set<String>>call(() -> last.runtime().deletedNodes())).contains("/" + list);
+    }
+
+    /** Drops a data store, is gone, and never comes back. */
+    private DocumentId leaveGarbage(String key) throws Exception {
+        FluidContainer editor = client(headless()).create(ContainerSchema.of(NOTES));
+        DocumentId document = editor.attach();
+        watch(document);
+        editor.run(() -> {
+            DataObject made = editor.create(ObjectType.dataObject("list"));
+            editor.get(NOTES).set(key, made.handle());
+        });
+        editor.awaitSaved();
+        editor.run(() -> editor.get(NOTES).delete(key));
+        editor.awaitSaved();
+        editor.close();
+        acks.acquire();
+        return document;
+    }
+
+    @Test
+    void gc089_garbageThatNobodyTouches_isTombstonedAndSweptInTime() throws Exception {
+        start(SWEEPING);
+        String path = "/admin/v1/documents/tinylicious/" + leaveGarbage("list").value();
+        awaitMetric("sluice_pool_ageing 1.0");
+        awaitMetric("sluice_pool_waiting 0.0");
+        awaitMetric("sluice_pool_attended 0.0");
+        assertThat(get(path)).contains("\"pool\":{\"state\":\"ageing\",\"due\":\"2026-01-01T00:01:");
+
+        now.updateAndGet(before -> before.plus(Duration.ofMinutes(1)));
+        acks.acquire();
+        awaitMetric("sluice_gc_swept_total 0.0");
+        // A tombstone that was swept is in no summary any more; the first of two still has it.
+        now.updateAndGet(before -> before.plus(Duration.ofMinutes(1)));
+        acks.acquire(2);
+        awaitMetric("sluice_gc_swept_total 1.0");
+        awaitMetric("sluice_pool_ageing 0.0");
+    }
+
+    @Test
+    void garbage_isFoundAfterTheServerWasStartedAgain() throws Exception {
+        start(SWEEPING);
+        DocumentId document = leaveGarbage("list");
+        awaitMetric("sluice_pool_ageing 1.0");
+        server.close(Duration.ZERO, Duration.ofSeconds(20));
+        start(SWEEPING);
+        awaitMetric("sluice_pool_ageing 1.0");
+        awaitMetric("sluice_pool_attended 0.0");
+        watch(document);
+        now.updateAndGet(before -> before.plus(Duration.ofMinutes(2)));
+        acks.acquire(2);
+        awaitMetric("sluice_gc_swept_total 1.0");
+    }
+
+    @Test
+    void garbageUnderAPersonsEyes_isTheirs() throws Exception {
+        start(SWEEPING);
+        DocumentId document = leaveGarbage("list");
+        awaitMetric("sluice_pool_ageing 1.0");
+        FluidContainer person = client(ContainerOptions.DEFAULTS).open(document);
+        set(person, "a", "1");
+        awaitMetric("sluice_pool_ageing 0.0");
+        now.updateAndGet(before -> before.plus(Duration.ofMinutes(2)));
+        set(person, "b", "2");
+        awaitMetric("sluice_pool_waiting 0.0");
+        awaitMetric("sluice_pool_attended 0.0");
+        assertThat(acks.availablePermits()).isZero();
+        // They leave before it is swept.
+        person.close();
+        acks.acquire(2);
     }
 
     @Test

@@ -145,7 +145,7 @@ final class Planner {
                 : Optional.of(new NodePlan.Next(kind, Math.max(in.referenceMs(), since + afterMs.getAsLong())));
     }
 
-    private static boolean isSwept(NodeType type) {
+    static boolean isSwept(NodeType type) {
         return type == NodeType.DATA_STORE || type == NodeType.BLOB;
     }
 
