@@ -69,9 +69,26 @@ public final class StoredDocument implements AutoCloseable {
         return new DriverException(new DriverError.NotFound("found no version of " + key()));
     }
 
-    /** Returns a version with what is needed to open it. */
+    /**
+     * Returns a version with what is needed to open it.
+     *
+     * @throws DriverException with {@link DriverError.NotFound} if the document has no such version, whatever the service says then
+     */
     public Snapshot snapshot(Version version) {
-        return service.storage().snapshot(version);
+        try {
+            return service.storage().snapshot(version);
+        } catch (DriverException failed) {
+            // Services refuse versions that are not this document's as if they were secret.
+            boolean isKnown = versions().stream().anyMatch(kept -> kept.id().equals(version.id()));
+            throw isKnown ? failed : unknown(version, failed);
+        }
+    }
+
+    private DriverException unknown(Version version, DriverException failed) {
+        return new DriverException(
+                new DriverError.NotFound("found no version " + version.id() + " of " + key()
+                        + "; \"sluice doc show\" lists those that are kept"),
+                failed);
     }
 
     /** Returns the bytes of an attachment, by its id at the service. */
