@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.slf4j.Logger;
@@ -104,7 +105,7 @@ public final class AdminRoutes implements AutoCloseable {
         router.get(DOCUMENT).handler(lines(this::show));
         router.get(DOCUMENT + "/ops").handler(lines(this::ops));
         router.get(DOCUMENT + "/tree").handler(lines(this::tree));
-        router.get(DOCUMENT + "/export").handler(bytes(ZIP, this::export));
+        router.get(DOCUMENT + "/export").handler(bytes(context -> ZIP, this::export));
         router.post(DOCUMENT + "/undelete")
                 .handler(lines((context, lines) -> DocumentUndelete.run(store, key(context), lines)));
         collection.ifPresent(routes -> mountOn(router, routes));
@@ -121,6 +122,14 @@ public final class AdminRoutes implements AutoCloseable {
                 .handler(lines((context, lines) -> routes.explain(key(context), context, lines)));
         router.get(DOCUMENT + "/gc/history")
                 .handler(lines((context, lines) -> routes.history(key(context), context, lines)));
+        GraphRoutes graphs = routes.graphs();
+        router.get(DOCUMENT + "/gc/graph")
+                .handler(bytes(
+                        GraphRoutes::mediaType, (context, answer) -> graphs.graph(key(context), context, answer)));
+        router.get(DOCUMENT + "/gc/retainers")
+                .handler(lines((context, lines) -> graphs.retainers(key(context), context, lines)));
+        router.get(DOCUMENT + "/gc/cycles")
+                .handler(lines((context, lines) -> graphs.cycles(key(context), context, lines)));
         router.post(DOCUMENT + "/gc/restore")
                 .handler(lines((context, lines) -> routes.restore(key(context), context, lines)));
         router.get(PREFIX + "/pool").handler(lines((context, lines) -> routes.pool(lines)));
@@ -206,7 +215,7 @@ public final class AdminRoutes implements AutoCloseable {
     }
 
     private io.vertx.core.Handler<RoutingContext> lines(LineWork work) {
-        return bytes(LINES, (context, answer) -> {
+        return bytes(context -> LINES, (context, answer) -> {
             StreamedAnswer streamed = (StreamedAnswer) answer;
             Lines lines = context.request().method().name().equals("POST")
                     ? json -> {
@@ -218,19 +227,19 @@ public final class AdminRoutes implements AutoCloseable {
         });
     }
 
-    private io.vertx.core.Handler<RoutingContext> bytes(String contentType, ByteWork work) {
+    private io.vertx.core.Handler<RoutingContext> bytes(Function<RoutingContext, String> contentType, ByteWork work) {
         return context -> workers.executeBlocking(
                         () -> {
-                            StreamedAnswer answer = new StreamedAnswer(context.response(), contentType);
+                            StreamedAnswer answer = new StreamedAnswer(context.response(), contentType.apply(context));
                             work.run(context, answer);
                             answer.close();
                             return "done";
                         },
                         false)
-                .onFailure(failure -> report(context, contentType, failure));
+                .onFailure(failure -> report(context, failure));
     }
 
-    private static void report(RoutingContext context, String contentType, Throwable failure) {
+    private static void report(RoutingContext context, Throwable failure) {
         int status = failure instanceof AdminException known
                 ? known.status()
                 : failure instanceof IllegalArgumentException ? 400 : 500;
@@ -245,7 +254,7 @@ public final class AdminRoutes implements AutoCloseable {
         HttpServerResponse response = context.response();
         if (!response.headWritten()) {
             answer(response, status, message);
-        } else if (contentType.equals(LINES) && !response.ended()) {
+        } else if (LINES.equals(response.headers().get("Content-Type")) && !response.ended()) {
             ObjectNode line = Json.object();
             line.putObject("error").put("code", status).put("message", message);
             response.end(Buffer.buffer(Json.bytes(line)).appendString("\n"));

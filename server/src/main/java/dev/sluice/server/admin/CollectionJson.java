@@ -1,23 +1,24 @@
 package dev.sluice.server.admin;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sluice.collector.plan.CollectionPlan;
+import dev.sluice.container.summary.SummaryOutcome;
+import dev.sluice.protocol.DocumentKey;
 import dev.sluice.server.pool.PoolEntry;
-import java.time.Instant;
-import java.util.Locale;
+import java.util.Optional;
 
 /** What is told of collection, in JSON; the members are part of the stable interface. Pure. */
 final class CollectionJson {
     private CollectionJson() {}
 
-    static ObjectNode totals(CollectionPlan plan) {
-        return Json.object()
-                .put("at", Instant.ofEpochMilli(plan.referenceMs()).toString())
-                .put("nodes", plan.statistics().nodes().nodes())
-                .put("unreferenced", plan.statistics().unreferenced().nodes())
-                .put("tombstoned", plan.tombstones().size())
-                .put("swept", plan.swept().size())
-                .put("sweep", plan.mode().name().toLowerCase(Locale.ROOT));
+    /** What came of a collection and the summary after it. */
+    static ObjectNode summarized(
+            DocumentKey key, SummaryOutcome.Acknowledged summary, Optional<CollectionReport> collection) {
+        ObjectNode line = Json.object()
+                .put("summarized", key.toString())
+                .put("version", summary.handle())
+                .put("sequenceNumber", summary.sequenceNumber());
+        collection.ifPresent(report -> line.set("collection", report.toJson()));
+        return line;
     }
 
     static ObjectNode poolEntry(PoolEntry entry) {

@@ -3,7 +3,7 @@ package dev.sluice.server.admin;
 import dev.sluice.inspect.DocumentGraph;
 import java.io.IOException;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -49,26 +49,11 @@ final class GcGraphCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         preview.ask(context, (stored, document) -> {
             DocumentGraph graph = DocumentGraph.of(document, stored);
-            graph.write(
-                    format, part(graph), node -> graph.isReferenced(node) ? node : node + " (garbage)", context.out());
+            new GraphPart(Optional.ofNullable(from), garbageOnly).write(graph, format, context.out());
             return graph;
         });
         context.out().flush();
         return ExitCode.OK;
-    }
-
-    private Set<String> part(DocumentGraph graph) {
-        Set<String> part = graph.nodes();
-        if (from != null) {
-            if (!graph.isNode(from)) {
-                throw AdminException.notFound(from + " is no node of the document");
-            }
-            part = graph.reachableFrom(from);
-        }
-        if (garbageOnly) {
-            part.retainAll(graph.garbage());
-        }
-        return part;
     }
 
     /** The name of a format. */

@@ -1,10 +1,14 @@
 package dev.sluice.server.admin;
 
 import dev.sluice.collector.plan.CollectionPlan;
+import dev.sluice.collector.plan.NodePlan;
 import dev.sluice.collector.plan.PlanInput.Detail;
+import dev.sluice.inspect.DocumentGraph;
+import dev.sluice.inspect.StateTotal;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,7 +22,9 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         description = {
             "Shows what a collection would do with a document, and changes nothing.",
-            "Each line: state, since when, what it comes to next and when, node, and why."
+            "A line for each node that is garbage: state, since when, what it comes to next and when, node, and why.",
+            "Below, for each state: how many nodes, data stores and blobs, how large they are, and what the first comes to next.",
+            "Attachment blobs that are garbage are read in order to know how large they are; with --all, all of them."
         },
         mixinStandardHelpOptions = true,
         versionProvider = VersionCommand.Provider.class)
@@ -38,6 +44,9 @@ final class GcPlanCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // Picocli sets it before the command runs.
     private Duration ahead;
 
+    @Option(names = "--json", description = "One JSON object a line: one for each node, and one with the totals.")
+    private boolean json;
+
     @Option(names = "--all", description = "Show nodes that are referenced, and those that were deleted, too.")
     private boolean all;
 
@@ -47,21 +56,22 @@ final class GcPlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        CollectionPlan plan = preview.look(context, look -> look.plan(ahead, all ? Detail.EVERYTHING : Detail.GARBAGE));
-        plan.nodes().forEach(node -> context.out().println(GcLines.of(node)));
-        context.out()
-                .printf(
-                        "at %s: %d nodes, %d unreferenced, %d tombstoned, %d to be swept%s%n",
-                        Instant.ofEpochMilli(plan.referenceMs()),
-                        plan.statistics().nodes().nodes(),
-                        plan.statistics().unreferenced().nodes(),
-                        plan.tombstones().size(),
-                        plan.swept().size(),
-                        switch (plan.mode()) {
-                            case ON -> "";
-                            case OFF -> " (sweep is off for this document or these settings)";
-                            case TEST -> " (test mode)";
-                        });
+        Detail detail = all ? Detail.EVERYTHING : Detail.GARBAGE;
+        CollectionReport report = preview.ask(context, (stored, document) -> {
+            CollectionPlan plan =
+                    document.preview().orElseThrow(preview::notCollected).plan(ahead, detail);
+            return new CollectionReport(plan, StateTotal.of(plan, DocumentGraph.of(document, stored)));
+        });
+        if (json) {
+            report.writeLines(line -> context.out().println(new String(line, StandardCharsets.UTF_8)));
+        } else {
+            List<NodePlan> nodes = report.plan().nodes();
+            nodes.forEach(node -> context.out().println(GcLines.of(node)));
+            if (!nodes.isEmpty()) {
+                context.out().println();
+            }
+            report.print(context.out());
+        }
         context.out().flush();
         return ExitCode.OK;
     }

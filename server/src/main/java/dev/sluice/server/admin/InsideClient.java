@@ -2,11 +2,9 @@ package dev.sluice.server.admin;
 
 import dev.sluice.agent.Attempt;
 import dev.sluice.agent.AttemptListener;
-import dev.sluice.agent.DocumentPreview;
 import dev.sluice.agent.Summarizer;
 import dev.sluice.agent.SummarizerOptions;
 import dev.sluice.agent.SummaryPolicy;
-import dev.sluice.collector.Preview;
 import dev.sluice.container.RuntimeOptions;
 import dev.sluice.driver.DocumentServiceFactory;
 import dev.sluice.driver.DriverError;
@@ -33,7 +31,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -77,19 +74,6 @@ public final class InsideClient {
                 opening.thenAccept(InsideClient::leave);
             }
         });
-    }
-
-    /** Looks at a document, as it is now or at a version that is kept. */
-    <T> T look(DocumentKey key, Optional<String> version, GcSetup collection, Function<Preview, T> look) {
-        return within(() -> await(
-                key,
-                DocumentPreview.look(
-                        threads.environment(),
-                        services,
-                        key,
-                        version.map(Version::ofId),
-                        options(collection),
-                        preview -> look.apply(preview.orElseThrow(() -> notCollected(key))))));
     }
 
     /** Opens a document from what is stored, as it is now or at a version that is kept, and asks something about it. */

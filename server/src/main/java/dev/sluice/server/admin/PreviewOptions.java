@@ -1,16 +1,10 @@
 package dev.sluice.server.admin;
 
-import dev.sluice.agent.DocumentPreview;
-import dev.sluice.client.ServiceClient;
-import dev.sluice.collector.Preview;
 import dev.sluice.driver.Version;
 import dev.sluice.inspect.OfflineDocument;
 import dev.sluice.inspect.StoredDocument;
-import dev.sluice.protocol.DocumentKey;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,26 +43,5 @@ final class PreviewOptions {
     AdminException notCollected() {
         return AdminException.conflict(
                 document + " is not collected: its metadata does not allow it, or nothing was ever sequenced in it");
-    }
-
-    /** Opens the document, looks, and closes it. */
-    <T> T look(CliContext context, Function<Preview, T> look) throws IOException {
-        DocumentKey key = DocumentNames.parse(document);
-        try (ServiceClient client = service.client(context, key.tenant())) {
-            return DocumentPreview.look(
-                            client.environment(),
-                            client.services(),
-                            key,
-                            Optional.ofNullable(version).map(Version::ofId),
-                            service.options(),
-                            preview -> look.apply(preview.orElseThrow(this::notCollected)))
-                    .toCompletableFuture()
-                    .join();
-        } catch (CompletionException failed) {
-            if (failed.getCause() instanceof AdminException known) {
-                throw known;
-            }
-            throw SummarizeCommand.failure(key, failed);
-        }
     }
 }

@@ -120,6 +120,8 @@ class CollectionRoutesTest {
         JsonNode totals = plan.get(plan.size() - 1).path("plan");
         assertThat(totals.path("sweep").asText()).isEqualTo("off");
         assertThat(totals.path("unreferenced").asInt()).isPositive();
+        assertThat(totals.path("states").path(1).path("state").asText()).isEqualTo("inactive");
+        assertThat(totals.path("states").path(1).path("bytes").asLong()).isPositive();
         assertThat(lines(get(document + "/gc/plan?all=true"))).anySatisfy(line -> {
             assertThat(line.path("node").asText()).isEqualTo(kept);
             assertThat(line.path("state").asText()).isEqualTo("referenced");
@@ -187,6 +189,55 @@ class CollectionRoutesTest {
     }
 
     @Test
+    void graph_isWrittenInBothLanguages() throws Exception {
+        HttpResponse<String> dot = get(document + "/gc/graph");
+        assertThat(dot.headers().firstValue("Content-Type")).contains("text/vnd.graphviz");
+        assertThat(dot.body())
+                .startsWith("strict digraph G {")
+                .contains("label=\"" + dropped + " (garbage)\"")
+                .contains("label=\"" + kept + "\"");
+        assertThat(get(document + "/gc/graph?garbage=true").body()).doesNotContain(kept);
+        HttpResponse<String> xml = get(document + "/gc/graph?format=graphml&from=" + kept);
+        assertThat(xml.headers().firstValue("Content-Type")).contains("application/graphml+xml");
+        assertThat(xml.body()).contains("<graphml ", kept + "/root</data>").doesNotContain(dropped);
+    }
+
+    @Test
+    void retainers_areTheLargestFirst() throws Exception {
+        List<JsonNode> retainers = lines(get(document + "/gc/retainers?limit=2"));
+        assertThat(retainers).hasSize(2);
+        assertThat(retainers.get(0).path("node").asText()).isEqualTo("/A");
+        assertThat(retainers.get(0).path("bytes").asLong())
+                .isGreaterThanOrEqualTo(retainers.get(1).path("bytes").asLong());
+    }
+
+    @Test
+    void cycles_areCirclesOfDataStores() throws Exception {
+        assertThat(lines(get(document + "/gc/cycles"))).isEmpty();
+        editor.run(() -> {
+            DataObject one = editor.create(ObjectType.dataObject("list"));
+            DataObject two = editor.create(ObjectType.dataObject("list"));
+            one.root().set("other", two.handle());
+            two.root().set("other", one.handle());
+            editor.get(NOTES).set("one", one.handle());
+        });
+        editor.awaitSaved();
+        assertThat(lines(get(document + "/gc/cycles?garbage=true"))).isEmpty();
+        assertThat(lines(get(document + "/gc/cycles")).get(0).path("stores")).hasSize(2);
+    }
+
+    @Test
+    void versionThatIsNotTheDocuments_is404() throws Exception {
+        for (String id : List.of("0123456789012345678901234567890123456789", "nothing")) {
+            for (String route : List.of("plan?", "graph?", "retainers?", "cycles?", "explain?node=" + kept + "&")) {
+                HttpResponse<String> answer = get(document + "/gc/" + route + "version=" + id);
+                assertThat(answer.statusCode()).as(route).isEqualTo(404);
+                assertThat(answer.body()).contains("found no version " + id);
+            }
+        }
+    }
+
+    @Test
     void mistakes_haveTheirOwnStatus() throws Exception {
         assertThat(get(document + "/gc/explain").statusCode()).isEqualTo(400);
         assertThat(get(document + "/gc/explain?node=/nobody").statusCode()).isEqualTo(404);
@@ -198,6 +249,10 @@ class CollectionRoutesTest {
         assertThat(get(document + "/gc/plan?gc=runFullGC%3Dperhaps").statusCode())
                 .isEqualTo(400);
         assertThat(get(document + "/gc/plan?version=nothing").statusCode()).isEqualTo(404);
+        assertThat(get(document + "/gc/graph?format=png").statusCode()).isEqualTo(400);
+        assertThat(get(document + "/gc/graph?from=/nobody").statusCode()).isEqualTo(404);
+        assertThat(get(document + "/gc/cycles?garbage=perhaps").statusCode()).isEqualTo(400);
+        assertThat(get(document + "/gc/retainers?limit=0").statusCode()).isEqualTo(400);
         assertThat(get(document + "/gc/history?limit=0").statusCode()).isEqualTo(400);
         assertThat(get(document + "/gc/history?limit=few").statusCode()).isEqualTo(400);
         assertThat(post("/documents/tinylicious/nobody/gc/run").statusCode()).isEqualTo(404);
@@ -207,7 +262,14 @@ class CollectionRoutesTest {
     }
 
     @Test
-    void withoutTheToken_nobodyCollects() throws Exception {
+    void withoutTheToken_nobodyCollectsOrLooks() throws Exception {
+        for (String route : List.of("plan", "graph", "retainers", "cycles", "history")) {
+            URI look = URI.create(server.url() + AdminRoutes.PREFIX + document + "/gc/" + route);
+            assertThat(http.send(HttpRequest.newBuilder(look).build(), BodyHandlers.ofString())
+                            .statusCode())
+                    .as(route)
+                    .isEqualTo(401);
+        }
         HttpRequest bare = HttpRequest.newBuilder(URI.create(server.url() + AdminRoutes.PREFIX + document + "/gc/run"))
                 .POST(BodyPublishers.noBody())
                 .build();

@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,6 +97,57 @@ class GcCommandTest {
                 .doesNotContain(kept)
                 .contains("(sweep is off for this document or these settings)");
         assertThat(editor.<Long>call(() -> editor.container().sequenceNumber())).isEqualTo(before);
+    }
+
+    @Test
+    void plan_endsWithATable_ofEachState() {
+        assertThat(run("gc", "plan", document).out())
+                .containsPattern("(?m)^state +nodes +stores +blobs +bytes +next$")
+                .containsPattern("(?m)^referenced +\\d+ +2 +0 +-  -$")
+                .containsPattern("(?m)^inactive +2 +1 +0 +[1-9]\\d+  tombstoned 20\\S+Z, in 36d$");
+        assertThat(run("gc", "plan", document, "--all").out())
+                .containsPattern("(?m)^referenced +\\d+ +2 +0 +[1-9][\\d,]+  -$");
+    }
+
+    @Test
+    void plan_asJson_isALineForEachNode_andTheTotals() throws IOException {
+        List<String> lines = run("gc", "plan", document, "--json").out().lines().toList();
+        assertThat(lines).hasSize(3);
+        JsonNode first = Json.parse(lines.get(0).getBytes(UTF_8));
+        assertThat(first.path("node").asText()).startsWith(dropped);
+        JsonNode totals = Json.parse(lines.get(2).getBytes(UTF_8)).path("plan");
+        assertThat(totals.path("unreferenced").asInt()).isEqualTo(2);
+        JsonNode inactive = totals.path("states").path(1);
+        assertThat(inactive.path("state").asText()).isEqualTo("inactive");
+        assertThat(inactive.path("bytes").asLong()).isPositive();
+        assertThat(inactive.path("next").path("state").asText()).isEqualTo("tombstoned");
+    }
+
+    @Test
+    void run_showsATable_orJson() throws IOException {
+        assertThat(run("gc", "run", document).out())
+                .containsPattern("(?m)^inactive +2 +1 +0 +[1-9]\\d+  tombstoned 20\\S+Z, in 36d$");
+        JsonNode line = Json.parse(run("gc", "run", document, "--json").out().getBytes(UTF_8));
+        assertThat(line.path("summarized").asText()).isEqualTo(document);
+        assertThat(line.path("version").asText()).hasSize(40);
+        assertThat(line.path("collection").path("states").path(1).path("bytes").asLong())
+                .isPositive();
+    }
+
+    @Test
+    void version_thatIsNotTheDocuments_isNotFound() {
+        for (String id : List.of("0123456789012345678901234567890123456789", "nothing")) {
+            for (String command : List.of("plan", "graph", "retainers", "cycles")) {
+                CliRun run = run("gc", command, document, "--version-id", id);
+                assertThat(run.code()).isEqualTo(ExitCode.FAILED);
+                assertThat(run.err())
+                        .isEqualTo("sluice: " + document + ": found no version " + id + " of " + document
+                                + "; \"sluice doc show\" lists those that are kept\n");
+            }
+            assertThat(run("gc", "explain", document, dropped, "--version-id", id)
+                            .err())
+                    .contains("found no version " + id);
+        }
     }
 
     @Test

@@ -26,6 +26,11 @@ public record NodeCounts(long nodes, long stores, long blobs) {
                 nodes - 1, stores - (type == NodeType.DATA_STORE ? 1 : 0), blobs - (type == NodeType.BLOB ? 1 : 0));
     }
 
+    /** Returns the difference. */
+    public NodeCounts minus(NodeCounts other) {
+        return new NodeCounts(nodes - other.nodes, stores - other.stores, blobs - other.blobs);
+    }
+
     /** Returns the sum. */
     public NodeCounts plus(NodeCounts other) {
         return new NodeCounts(nodes + other.nodes, stores + other.stores, blobs + other.blobs);

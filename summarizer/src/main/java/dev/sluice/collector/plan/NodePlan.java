@@ -23,7 +23,8 @@ public record NodePlan(String id, NodeType type, NodeState state, Reason reason,
      * @param atMs sequenced time, in milliseconds since 1970
      */
     public record Next(NodeState.Kind kind, long atMs) {
-        private JsonObject toJson() {
+        /** Returns the form in JSON. */
+        public JsonObject toJson() {
             return JsonObject.builder()
                     .put("state", kind.label())
                     .put("at", Instant.ofEpochMilli(atMs).toString())
