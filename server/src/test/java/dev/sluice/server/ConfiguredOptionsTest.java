@@ -196,7 +196,7 @@ final class ConfiguredOptionsTest {
                 new Row("blob-max-bytes=7777", c -> rest(c).limits().blobMaxBytes(), 7777L),
                 new Row("summary-max-bytes=7777", c -> rest(c).limits().summaryMaxBytes(), 7777),
                 new Row("replies-max-bytes=77777", c -> rest(c).limits().repliesMaxHeapBytes(), 77777L),
-                new Row("deltas-max-ops=7", c -> rest(c).limits().deltasMaxOps(), 7),
+                new Row("deltas-max-ops=2007", c -> rest(c).limits().deltasMaxOps(), 2007),
                 new Row("deletion-retention-ms=7s", c -> rest(c).deletionRetention(), Duration.ofSeconds(7)));
     }
 

@@ -331,9 +331,9 @@ public final class Settings {
     static final Setting<Integer> DELTAS_MAX_OPS = define(
             "deltas-max-ops",
             Section.REST,
-            Kind.count(1, 100_000),
+            Kind.count(2_000, 100_000),
             "2000",
-            "Ops in one answer of the delta storage; clients ask for the rest.");
+            "Ops in one answer of the delta storage. Clients ask for 2000 at a time, and take fewer for the end of the log.");
     static final Setting<Optional<Long>> REPLIES_MAX_BYTES = define(
             "replies-max-bytes",
             Section.REST,

@@ -82,7 +82,7 @@ final class BlobRoutes {
         GitId id = request.sha();
         return open(request.tenant(), id)
                 .map(content -> content instanceof StoredContent.OpenFile file
-                        ? Reply.streamed(BINARY, ContentStream.raw(file.file(), file.size()))
+                        ? Reply.streamed(BINARY, FileStream.raw(file.file(), file.size()))
                         : Reply.bytes(BINARY, ((StoredContent.Bytes) content).bytes()))
                 .map(found -> found.cacheableFor(request));
     }
@@ -102,7 +102,7 @@ final class BlobRoutes {
     private static Reply large(GitId id, StoredContent content) {
         return content instanceof StoredContent.OpenFile file
                 ? Reply.streamed(
-                        Reply.JSON, ContentStream.base64(file.file(), file.size(), before(id, file.size()), AFTER))
+                        Reply.JSON, FileStream.base64(file.file(), file.size(), before(id, file.size()), AFTER))
                 : Reply.json(200, json(id, ((StoredContent.Bytes) content).bytes()));
     }
 

@@ -70,7 +70,7 @@ final class BlobUpload implements BodySink, AutoCloseable {
                 return;
             }
             StoredContent.OpenFile file = (StoredContent.OpenFile) stored;
-            try (ContentStream stream = ContentStream.raw(file.file(), file.size())) {
+            try (ContentStream stream = FileStream.raw(file.file(), file.size())) {
                 while (!stream.isAtEnd()) {
                     sink.accept(ByteBuffer.wrap(stream.next()));
                 }

@@ -1,88 +1,24 @@
 package dev.sluice.server.transport.rest;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import java.util.OptionalLong;
 
-/**
- * The content of a large blob on its way to a client: an open file, and what is written around its bytes.
- *
- * <p>The file was opened while the store's view was open, so it can be read to its end even if the object is collected
- * meanwhile. Blocking. Confined to one thread at a time.
- */
-final class ContentStream implements AutoCloseable {
-    /** A multiple of three, so that pieces of base64 join without padding. */
-    static final int PIECE_BYTES = 192 * 1024;
+/** What is read, and encoded, while it is sent, and need not fit into memory. Blocking. Confined to one thread at a time. */
+interface ContentStream extends AutoCloseable {
+    /** Returns the number of bytes that will be sent, if that is known before they are read. */
+    OptionalLong length();
 
-    private final FileChannel file;
-    private final long size;
-    private final byte[] before;
-    private final byte[] after;
-    private final boolean isBase64;
-    private long position;
+    /** Returns what is sent first. */
+    byte[] before();
 
-    private ContentStream(FileChannel file, long size, String before, String after, boolean isBase64) {
-        this.file = file;
-        this.size = size;
-        this.before = before.getBytes(StandardCharsets.UTF_8);
-        this.after = after.getBytes(StandardCharsets.UTF_8);
-        this.isBase64 = isBase64;
-    }
+    /** Reads and encodes the next piece; it may be empty. */
+    byte[] next();
 
-    /** Returns a stream of the bytes as they are. */
-    static ContentStream raw(FileChannel file, long size) {
-        return new ContentStream(file, size, "", "", false);
-    }
+    /** Tells whether the last piece was read. */
+    boolean isAtEnd();
 
-    /** Returns a stream of the bytes in base64, between two pieces of text. */
-    static ContentStream base64(FileChannel file, long size, String before, String after) {
-        return new ContentStream(file, size, before, after, true);
-    }
-
-    /** Returns the number of bytes that will be sent. */
-    long length() {
-        long content = isBase64 ? (size + 2) / 3 * 4 : size;
-        return before.length + content + after.length;
-    }
-
-    byte[] before() {
-        return before;
-    }
-
-    byte[] after() {
-        return after;
-    }
-
-    /** Reads and encodes the next piece; empty at the end. */
-    byte[] next() {
-        ByteBuffer piece = ByteBuffer.allocate((int) Math.min(PIECE_BYTES, size - position));
-        try {
-            while (piece.hasRemaining()) {
-                int read = file.read(piece, position);
-                if (read < 0) {
-                    throw new IOException("a blob's file ends at byte " + position + " of " + size);
-                }
-                position += read;
-            }
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
-        return isBase64 ? Base64.getEncoder().encode(piece.array()) : piece.array();
-    }
-
-    boolean isAtEnd() {
-        return position >= size;
-    }
+    /** Returns what is sent last. */
+    byte[] after();
 
     @Override
-    public void close() {
-        try {
-            file.close();
-        } catch (IOException unclosable) {
-            throw new UncheckedIOException(unclosable);
-        }
-    }
+    void close();
 }

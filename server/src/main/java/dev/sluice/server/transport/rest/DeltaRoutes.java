@@ -7,9 +7,11 @@ import dev.sluice.server.storage.StoreView;
 import io.vertx.core.Future;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Stored ops (SVC §1.8). Ops are stored as clients read them, so an answer is their bytes, joined.
+ * Stored ops (SVC §1.8). Ops are stored as clients read them, so an answer is their bytes, joined. It is cut short by number alone,
+ * and by the number that clients ask for at a time: one that has fewer ops is the end of the log to them, however large they are.
  *
  * <p>Safe for use by many event loops.
  */
@@ -36,10 +38,15 @@ final class DeltaRoutes {
         DocumentKey key = request.document();
         long from = bound(request, "from", 0);
         long to = Math.min(bound(request, "to", Long.MAX_VALUE), from + limits.deltasMaxOps() + 1);
-        return store.onWorker(() -> compressed(store.lookUp(view -> join(view, key, from, to))));
+        return store.onWorker(() -> answer(key, from, to));
     }
 
-    /** Bounds that are no numbers count as missing; clients ask on from what they got, so a part is an answer too. */
+    private Reply answer(DocumentKey key, long from, long to) {
+        Joined held = store.lookUp(view -> join(view, key, from, to));
+        return held == null ? Reply.streamed(Reply.JSON, new OpStream(store, key, from, to)) : compressed(held);
+    }
+
+    /** Bounds that are no numbers count as missing. */
     private static long bound(RestRequest request, String name, long otherwise) {
         try {
             long bound = Long.parseLong(request.query(name).orElse(""));
@@ -49,17 +56,21 @@ final class DeltaRoutes {
         }
     }
 
-    private Joined join(StoreView view, DocumentKey key, long from, long to) {
+    /** Returns the ops in one piece, or {@code null} if they are too large for that. */
+    private @Nullable Joined join(StoreView view, DocumentKey key, long from, long to) {
         if (view.document(key).filter(DocumentRow::isDeleted).isPresent()) {
             throw RestException.notFound("document " + key.document());
         }
-        Range range = new Range(limits.deltasMaxBytes());
+        Range range = new Range(limits.deltasHeldBytes());
         view.ops(key, from, to, range);
+        if (range.isTooLarge) {
+            return null;
+        }
         // Taken before it is used: for the ops, and as much again for what they are compressed to.
         ReplyBudget.Share share =
                 range.bytes <= BytesSender.PIECE_BYTES ? ReplyBudget.Share.NONE : replies.take(2L * range.bytes);
         try {
-            return new Joined(range.join(view, key, from), share);
+            return new Joined(range.join(view, key, from, to), share);
         } catch (RuntimeException | Error failure) {
             share.close();
             throw failure;
@@ -80,8 +91,10 @@ final class DeltaRoutes {
     /** The ops of one answer: first measured, then joined. Confined to one thread. */
     private static final class Range implements StoreView.OpVisitor {
         private final int maxBytes;
-        private int bytes = 2;
-        private long last = Long.MIN_VALUE;
+        /** The opening bracket, and each op with the comma or the closing bracket after it. */
+        private int bytes = 1;
+
+        private boolean isTooLarge;
 
         Range(int maxBytes) {
             this.maxBytes = maxBytes;
@@ -89,18 +102,14 @@ final class DeltaRoutes {
 
         @Override
         public boolean visit(long sequenceNumber, ByteBuffer op) {
-            int separator = bytes > 2 ? 1 : 0;
-            if (separator > 0 && bytes + separator + op.remaining() > maxBytes) {
-                return false;
-            }
-            bytes += separator + op.remaining();
-            last = sequenceNumber;
-            return true;
+            isTooLarge = bytes + op.remaining() + 1L > maxBytes;
+            bytes += isTooLarge ? 0 : op.remaining() + 1;
+            return !isTooLarge;
         }
 
-        byte[] join(StoreView view, DocumentKey key, long from) {
-            ByteBuffer out = ByteBuffer.allocate(bytes).put((byte) '[');
-            view.ops(key, from, last + 1, (sequenceNumber, op) -> {
+        byte[] join(StoreView view, DocumentKey key, long from, long to) {
+            ByteBuffer out = ByteBuffer.allocate(Math.max(bytes, 2)).put((byte) '[');
+            view.ops(key, from, to, (sequenceNumber, op) -> {
                 if (out.position() > 1) {
                     out.put((byte) ',');
                 }

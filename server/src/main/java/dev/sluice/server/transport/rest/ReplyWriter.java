@@ -48,9 +48,11 @@ final class ReplyWriter {
             return (isHead ? response.end() : send(body, http)).onComplete(done -> bytes.release());
         }
         if (reply.body() instanceof Reply.Body.Streamed streamed) {
-            response.putHeader(
-                    HttpHeaders.CONTENT_LENGTH,
-                    String.valueOf(streamed.content().length()));
+            streamed.content()
+                    .length()
+                    .ifPresentOrElse(
+                            length -> response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(length)),
+                            () -> response.setChunked(true));
             if (isHead) {
                 discard(reply);
                 return response.end();

@@ -21,7 +21,7 @@ import java.time.Duration;
  * @param treeMaxEntries entries of a tree with all that is below it
  * @param jsonMaxDepth nesting of a JSON body
  * @param deltasMaxOps ops in one answer
- * @param deltasMaxBytes ops' bytes in one answer; one op is always given
+ * @param deltasHeldBytes ops' bytes in an answer that is made as a whole; a larger one is read while it is sent
  * @param commitsMax versions in one answer
  * @param snapshotBlobMaxBytes larger blobs are left out of a whole summary and fetched by id
  * @param snapshotMaxBytes blobs' bytes in a whole summary; those for which there is no room are fetched by id too
@@ -42,7 +42,7 @@ public record RestLimits(
         int treeMaxEntries,
         int jsonMaxDepth,
         int deltasMaxOps,
-        int deltasMaxBytes,
+        int deltasHeldBytes,
         int commitsMax,
         long snapshotBlobMaxBytes,
         long snapshotMaxBytes,
@@ -97,7 +97,7 @@ public record RestLimits(
                 config.treeMaxEntries(),
                 config.jsonMaxDepth(),
                 config.deltasMaxOps(),
-                DEFAULTS.deltasMaxBytes,
+                DEFAULTS.deltasHeldBytes,
                 DEFAULTS.commitsMax,
                 DEFAULTS.snapshotBlobMaxBytes,
                 DEFAULTS.snapshotMaxBytes,

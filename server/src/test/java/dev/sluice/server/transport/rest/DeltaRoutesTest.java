@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -75,13 +76,26 @@ final class DeltaRoutesTest {
         assertThat(numbers("?from=2000&to=100000")).hasSize(500);
     }
 
+    /** Clients that do not know how long the log is take an answer of fewer ops than they asked for as its end. */
     @Test
-    void range_ofLargeOps_isCutByItsBytes() {
-        String filler = "x".repeat(3 << 20);
-        for (int i = 1; i <= 8; i++) {
-            rest.append(id, i, "{\"sequenceNumber\":" + i + ",\"contents\":\"" + filler + "\"}");
+    void svc013_rangeOfLargeOps_isWhole() {
+        int count = 40;
+        for (int i = 1; i <= count; i++) {
+            rest.append(id, i, large(i));
         }
-        assertThat(numbers("?from=0&to=9")).containsExactly(1, 2, 3, 4, 5);
+        assertThat(numbers("?from=0&to=2001"))
+                .isEqualTo(IntStream.rangeClosed(1, count).boxed().toList());
+        assertThat(numbers("?from=3&to=38"))
+                .isEqualTo(IntStream.rangeClosed(4, 37).boxed().toList());
+        assertThat(rest.get("/deltas/acme/" + id + "?from=0&to=2001", orderer(rest.token(id)))
+                        .text())
+                .isEqualTo(IntStream.rangeClosed(1, count)
+                        .mapToObj(DeltaRoutesTest::large)
+                        .collect(Collectors.joining(",", "[", "]")));
+    }
+
+    private static String large(int sequenceNumber) {
+        return "{\"sequenceNumber\":" + sequenceNumber + ",\"contents\":\"" + "x".repeat(900_000) + "\"}";
     }
 
     @Test

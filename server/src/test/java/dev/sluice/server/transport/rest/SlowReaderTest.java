@@ -49,7 +49,7 @@ final class SlowReaderTest {
                 some.treeMaxEntries(),
                 some.jsonMaxDepth(),
                 some.deltasMaxOps(),
-                some.deltasMaxBytes(),
+                some.deltasHeldBytes(),
                 some.commitsMax(),
                 some.snapshotBlobMaxBytes(),
                 some.snapshotMaxBytes(),
