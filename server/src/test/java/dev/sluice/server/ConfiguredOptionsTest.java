@@ -60,6 +60,7 @@ final class ConfiguredOptionsTest {
             "summarizer-pool-ops",
             "summarizer-pool-idle-ops",
             "summarizer-pool-delay-ms",
+            "summarizer-pool-ageing-ms",
             "summarizer-pool-timeout-ms",
             "summarizer-pool-gc",
             "summarizer-document-max-bytes",
