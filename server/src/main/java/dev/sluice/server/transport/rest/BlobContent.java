@@ -2,7 +2,6 @@ package dev.sluice.server.transport.rest;
 
 import dev.sluice.server.config.Limit;
 import dev.sluice.server.storage.BlobSpool;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
@@ -39,7 +38,7 @@ final class BlobContent implements AutoCloseable {
     private final Supplier<BlobSpool> spools;
     private final Rewind rewind;
     private final long maxBytes;
-    private final ByteArrayOutputStream memory = new ByteArrayOutputStream(1024);
+    private GatheredBytes memory = new GatheredBytes(0);
     private State state = State.MEMORY;
     private @Nullable BlobSpool spool;
     private byte[] tail = new byte[0];
@@ -88,7 +87,7 @@ final class BlobContent implements AutoCloseable {
     /** Ends the text and returns what it stands for. */
     Result finish(BlobEncoding encoding) {
         if (state == State.MEMORY) {
-            byte[] text = memory.toByteArray();
+            byte[] text = memory.toArray();
             byte[] bytes = encoding == BlobEncoding.BASE64 ? decode(text, text.length) : text;
             requireFits(bytes.length);
             return new Result.InMemory(bytes);
@@ -116,12 +115,11 @@ final class BlobContent implements AutoCloseable {
 
     private void toMemory(ByteBuffer text) {
         if (memory.size() + text.remaining() <= MEMORY_BYTES) {
-            memory.write(text.array(), text.arrayOffset() + text.position(), text.remaining());
-            text.position(text.limit());
+            memory.accept(text);
             return;
         }
-        ByteBuffer held = ByteBuffer.wrap(memory.toByteArray());
-        memory.reset();
+        ByteBuffer held = memory.view();
+        memory = new GatheredBytes(0);
         state = State.BASE64;
         accept(held);
         accept(text);

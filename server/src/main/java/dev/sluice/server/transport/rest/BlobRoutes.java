@@ -48,11 +48,8 @@ final class BlobRoutes {
         BlobUpload upload = new BlobUpload(request.tenant(), store.store(), limits);
         Future<BlobUpload.Ready> ready = request.body().isSmall()
                 ? request.body()
-                        .collect(Limit.BLOB_BYTES, RequestBody.SMALL_BYTES)
-                        .map(body -> {
-                            upload.accept(ByteBuffer.wrap(body));
-                            return upload.finish();
-                        })
+                        .feed(upload, Limit.BLOB_BYTES, RequestBody.SMALL_BYTES)
+                        .map(all -> upload.finish())
                 : request.body()
                         .pump(upload, Limit.BLOB_BYTES, limits.blobMaxBytes() * RAW_BYTES_PER_BYTE + RAW_BYTES_EXTRA)
                         .compose(all -> store.onWorker(upload::finish));

@@ -6,7 +6,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
@@ -21,7 +20,7 @@ final class EnvelopeReader {
     private final RequestBody outer;
     private final BodyReading reading;
     private final RestlessDecoder decoder = new RestlessDecoder();
-    private final ByteArrayOutputStream decoded = new ByteArrayOutputStream(1024);
+    private final GatheredBytes decoded = new GatheredBytes(0);
     private final Promise<Envelope> read = Promise.promise();
 
     EnvelopeReader(HttpServerRequest http, RequestBody outer, Vertx vertx, Duration idle) {
@@ -37,7 +36,9 @@ final class EnvelopeReader {
         reading.start(
                 chunk -> {
                     outer.arrived(chunk.length());
-                    decoder.accept(ByteBuffer.wrap(chunk.getBytes()), this::keep);
+                    // Decoding makes nothing longer.
+                    decoded.reserve(chunk.length());
+                    decoder.accept(ByteBuffer.wrap(chunk.getBytes()), decoded);
                     if (decoded.size() > RequestBody.SMALL_BYTES) {
                         reading.stop();
                         http.pause();
@@ -52,14 +53,10 @@ final class EnvelopeReader {
         return read.future();
     }
 
-    private void keep(ByteBuffer part) {
-        decoded.write(part.array(), part.arrayOffset() + part.position(), part.remaining());
-    }
-
     private void complete(boolean isWhole) {
         HttpMethod method = decoder.method()
                 .orElseThrow(() -> RestException.badRequest("the envelope names no method before its body"));
-        RequestBody body = outer.inside(decoder, decoded.toByteArray(), isWhole);
+        RequestBody body = outer.inside(decoder, decoded.view(), isWhole);
         read.complete(new Envelope(method, decoder.headers(), body));
     }
 }

@@ -6,15 +6,14 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The body of a request, not yet read, or read only so far as it took to understand the envelope around it.
  *
- * <p>Exactly one of {@link #collect} and {@link #pump} may be called, once. {@link #close} must be called when the request has
- * been answered: it gives memory back and disposes of what was not read. Confined to the request's event loop.
+ * <p>Exactly one of {@link #collect}, {@link #feed} and {@link #pump} may be called, once. {@link #close} must be called when
+ * the request has been answered: it gives memory back and disposes of what was not read. Confined to the request's event loop.
  */
 final class RequestBody {
     /** Bodies up to this size are handled where they arrive; more is worth a change of thread. */
@@ -27,7 +26,7 @@ final class RequestBody {
     private final RestLimits limits;
     private final BodyBudget budget;
     private final @Nullable RestlessDecoder envelope;
-    private final byte[] prefix;
+    private final ByteBuffer prefix;
     private final boolean complete;
     private long takenBytes;
     private long rawBytes;
@@ -38,7 +37,7 @@ final class RequestBody {
             RestLimits limits,
             BodyBudget budget,
             @Nullable RestlessDecoder envelope,
-            byte[] prefix,
+            ByteBuffer prefix,
             boolean complete) {
         this.http = http;
         this.vertx = vertx;
@@ -56,7 +55,7 @@ final class RequestBody {
         if (!none) {
             http.pause();
         }
-        return new RequestBody(http, vertx, limits, budget, null, new byte[0], none);
+        return new RequestBody(http, vertx, limits, budget, null, ByteBuffer.allocate(0), none);
     }
 
     /**
@@ -65,7 +64,7 @@ final class RequestBody {
      * @param decoded the body as far as it is decoded
      * @param all whether that is all of it; else the request is paused
      */
-    RequestBody inside(RestlessDecoder decoder, byte[] decoded, boolean all) {
+    RequestBody inside(RestlessDecoder decoder, ByteBuffer decoded, boolean all) {
         return new RequestBody(http, vertx, limits, budget, decoder, decoded, all);
     }
 
@@ -82,25 +81,35 @@ final class RequestBody {
      * @return fails with a {@link RestException} if it is too large or comes too slowly
      */
     Future<byte[]> collect(Limit limit, int maxBytes) {
+        GatheredBytes all = new GatheredBytes(complete ? prefix.remaining() : 0);
+        return feed(all, limit, maxBytes).map(end -> all.toArray());
+    }
+
+    /**
+     * Passes the body through {@code sink} on the event loop, for bodies that are small or cheap to take.
+     *
+     * @param limit what a body of more than {@code maxBytes} is over
+     * @return fails with a {@link RestException} if it is too large, comes too slowly, or is refused by the sink
+     */
+    Future<Void> feed(BodySink sink, Limit limit, int maxBytes) {
         if (contentLength() > maxBytes && envelope == null) {
             return Future.failedFuture(tooLarge(limit, maxBytes));
         }
-        ByteArrayOutputStream all = new ByteArrayOutputStream(Math.max(prefix.length, 1024));
-        BodySink sink = part -> {
-            if (all.size() + (long) part.remaining() > maxBytes) {
+        BodySink bounded = part -> {
+            if (takenBytes + part.remaining() > maxBytes) {
                 throw tooLarge(limit, maxBytes);
             }
             take(part.remaining());
-            all.write(part.array(), part.arrayOffset() + part.position(), part.remaining());
+            sink.accept(part);
         };
-        Promise<byte[]> whole = Promise.promise();
+        Promise<Void> whole = Promise.promise();
         try {
-            sink.accept(ByteBuffer.wrap(prefix));
-        } catch (RestException refused) {
+            bounded.accept(prefix);
+        } catch (RuntimeException refused) {
             return Future.failedFuture(refused);
         }
         if (complete) {
-            return Future.succeededFuture(all.toByteArray());
+            return Future.succeededFuture();
         }
         new BodyReading(http, vertx, limits.bodyIdle())
                 .start(
@@ -108,11 +117,11 @@ final class RequestBody {
                             if (envelope != null) {
                                 arrived(chunk.length());
                             }
-                            decode(chunk.getBytes(), sink);
+                            decode(chunk.getBytes(), bounded);
                         },
                         () -> {
                             endEnvelope();
-                            whole.tryComplete(all.toByteArray());
+                            whole.tryComplete();
                         },
                         whole::tryFail);
         return whole.future();
@@ -127,7 +136,7 @@ final class RequestBody {
      */
     Future<Void> pump(BodySink sink, Limit limit, long maxRawBytes) {
         BodyPump pump = new BodyPump(http, vertx, chunk -> decode(chunk, sink), this::endEnvelope, limit, maxRawBytes);
-        return pump.start(() -> sink.accept(ByteBuffer.wrap(prefix)), complete, limits.bodyIdle());
+        return pump.start(() -> sink.accept(prefix), complete, limits.bodyIdle());
     }
 
     /** Disposes of what was not read: a client that still sends gets a moment to notice the answer. */

@@ -63,6 +63,19 @@ final class DecoderProps {
         }
     }
 
+    @Property(tries = 200)
+    void gathered_inAnyPieces_isTheWhole(@ForAll("anyBytes") byte[] bytes, @ForAll Random pieces) {
+        GatheredBytes gathered = new GatheredBytes(pieces.nextInt(500));
+        feed(bytes, pieces, part -> {
+            gathered.reserve(pieces.nextInt(50));
+            gathered.accept(part);
+            assertThat(part.hasRemaining()).isFalse();
+        });
+        assertThat(gathered.size()).isEqualTo(bytes.length);
+        assertThat(gathered.view()).isEqualTo(ByteBuffer.wrap(bytes));
+        assertThat(gathered.toArray()).isEqualTo(bytes);
+    }
+
     @Property(tries = 500)
     void blobJson_ofAnyText_givesItsBytes(@ForAll String text, @ForAll Random pieces) throws IOException {
         ByteArrayOutputStream json = new ByteArrayOutputStream();
