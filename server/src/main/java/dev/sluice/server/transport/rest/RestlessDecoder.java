@@ -23,6 +23,9 @@ final class RestlessDecoder {
     private static final int HEAD_MAX_BYTES = 64 * 1024;
     private static final int NAME_MAX_BYTES = 64;
     private static final int PIECE_BYTES = 16 * 1024;
+    /** Of the bytes that are not themselves in a form: {@code %}, {@code &}, and {@code +}. */
+    private static final byte LAST_SPECIAL = '+';
+
     private static final byte NO_DIGIT = -1;
     private static final byte[] DIGITS = new byte[256];
 
@@ -96,16 +99,25 @@ final class RestlessDecoder {
         int length = 0;
         while (at < limit && length < out.length) {
             byte next = in[at];
-            if (next == '&' || next == end || (next == '%' && limit - at <= 2)) {
-                break;
-            }
-            if (next == '%') {
+            if (next == '%' && limit - at > 2) {
                 int decoded = DIGITS[in[at + 1] & 0xff] << 4 | DIGITS[in[at + 2] & 0xff];
                 if (decoded < 0) {
                     throw malformedEscape();
                 }
                 out[length++] = (byte) decoded;
                 at += 3;
+            } else if (next > LAST_SPECIAL
+                    && end != '='
+                    && limit - at >= EightBytes.COUNT
+                    && out.length - length >= EightBytes.COUNT) {
+                // What is behind the plain bytes is copied too, and then overwritten.
+                long word = EightBytes.get(in, at);
+                EightBytes.put(out, length, word);
+                int plain = EightBytes.first(EightBytes.below(word, LAST_SPECIAL + 1));
+                length += plain;
+                at += plain;
+            } else if (next == '&' || next == end || next == '%') {
+                break;
             } else {
                 out[length++] = next == '+' ? (byte) ' ' : next;
                 at++;

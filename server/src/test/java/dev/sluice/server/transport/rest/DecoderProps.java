@@ -23,11 +23,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.ToIntFunction;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 
 /** Whatever pieces a body comes in, the same comes out. */
 final class DecoderProps {
@@ -61,6 +63,47 @@ final class DecoderProps {
         for (int i = 0; i < expected.size(); i++) {
             assertThat(decoder.headers().get("h" + i)).isEqualTo(expected.get(i));
         }
+    }
+
+    /** Mostly what forms have, and bytes that they have not. */
+    @Provide
+    Arbitrary<byte[]> formBytes() {
+        return Arbitraries.frequencyOf(
+                        Tuple.of(
+                                20, Arbitraries.of("abcdefgh", "0123456789abcdef", "-_.*~", "%C3%A4", "%25", "+", "=")),
+                        Tuple.of(2, Arbitraries.of("&", "&body=", "method=PUT&", "header=A%3A+b&")),
+                        Tuple.of(
+                                1,
+                                Arbitraries.of(
+                                        "%", "%4", "%zz", "%4+", "\u00e4\u00f6", "\u0000\u001f", "\u007f\u0080")))
+                .list()
+                .ofMaxSize(60)
+                .map(parts -> String.join("", parts).getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    @Property(tries = 2_000)
+    void envelope_ofAnyBytes_isDecodedAsByteByByte(@ForAll("formBytes") byte[] form, @ForAll Random pieces) {
+        byte[] all = concatenated("body=".getBytes(StandardCharsets.US_ASCII), form);
+        assertThat(decoded(all, random -> 1, pieces)).isEqualTo(decoded(all, random -> 1 + random.nextInt(40), pieces));
+        assertThat(decoded(all, random -> 1, pieces)).isEqualTo(decoded(all, random -> all.length, pieces));
+    }
+
+    /** Returns body, method and headers, or nothing if the form is refused; which of two faults is named may depend on the pieces. */
+    private static List<Object> decoded(byte[] form, ToIntFunction<Random> length, Random pieces) {
+        RestlessDecoder decoder = new RestlessDecoder();
+        GatheredBytes body = new GatheredBytes(0);
+        try {
+            for (int at = 0; at < form.length; ) {
+                int end = Math.min(form.length, at + length.applyAsInt(pieces));
+                decoder.accept(ByteBuffer.wrap(form, at, end - at), body);
+                at = end;
+            }
+            decoder.end();
+        } catch (RestException refused) {
+            return List.of();
+        }
+        String text = new String(body.toArray(), StandardCharsets.ISO_8859_1);
+        return List.of(text, decoder.method(), decoder.headers().toString());
     }
 
     @Property(tries = 200)
@@ -172,6 +215,12 @@ final class DecoderProps {
             bytes.writeBytes(seed);
         }
         return bytes.toByteArray();
+    }
+
+    private static byte[] concatenated(byte[] first, byte[] second) {
+        byte[] all = java.util.Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, all, first.length, second.length);
+        return all;
     }
 
     private static void feed(byte[] all, Random pieces, BodySink sink) {
