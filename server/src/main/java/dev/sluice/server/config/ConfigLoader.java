@@ -114,7 +114,7 @@ public final class ConfigLoader {
     private void refuseUnknownVariables() {
         Set<String> known = new HashSet<>(Set.of(FILE_VARIABLE));
         Settings.all().forEach(setting -> known.add(setting.environmentName()));
-        known.add(settingText(Settings.ADMIN_TOKEN_ENV));
+        known.add(settingText(SecuritySettings.ADMIN_TOKEN_ENV));
         tenants.forEach((key, value) -> {
             if (key.property() == TenantKey.Property.KEY1_ENV || key.property() == TenantKey.Property.KEY2_ENV) {
                 known.add(value.text());

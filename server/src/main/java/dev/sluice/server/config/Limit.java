@@ -7,57 +7,57 @@ package dev.sluice.server.config;
  */
 public enum Limit {
     /** A message on a socket is too large. */
-    MESSAGE_BYTES(Settings.MESSAGE_MAX_BYTES),
+    MESSAGE_BYTES(SocketSettings.MESSAGE_MAX_BYTES),
     /** A connection receives too slowly. */
-    OUTBOUND_QUEUE(Settings.OUTBOUND_QUEUE_MAX_BYTES),
+    OUTBOUND_QUEUE(SocketSettings.OUTBOUND_QUEUE_MAX_BYTES),
     /** There are too many connections. */
-    CONNECTIONS(Settings.CONNECTIONS_MAX),
+    CONNECTIONS(SocketSettings.CONNECTIONS_MAX),
     /** An op is too large. */
-    OP_BYTES(Settings.OP_MAX_BYTES),
+    OP_BYTES(RateSettings.OP_MAX_BYTES),
     /** An op is larger than what was advertised. */
-    OP_ADVERTISED_BYTES(Settings.OP_SIZE_CHECK),
+    OP_ADVERTISED_BYTES(RateSettings.OP_SIZE_CHECK),
     /** A submission has too many ops. */
-    BATCH_OPS(Settings.BATCH_MAX_OPS),
+    BATCH_OPS(RateSettings.BATCH_MAX_OPS),
     /** A client sends ops too fast. */
-    OPS_RATE(Settings.CLIENT_OPS_PER_SECOND),
+    OPS_RATE(RateSettings.CLIENT_OPS_PER_SECOND),
     /** A client sends signals too fast. */
-    SIGNALS_RATE(Settings.CLIENT_SIGNALS_PER_SECOND),
+    SIGNALS_RATE(RateSettings.CLIENT_SIGNALS_PER_SECOND),
     /** Too many clients connect to a document at once. */
-    DOCUMENT_CONNECTS_RATE(Settings.DOCUMENT_CONNECTS_PER_SECOND),
+    DOCUMENT_CONNECTS_RATE(RateSettings.DOCUMENT_CONNECTS_PER_SECOND),
     /** Too many connects come from an address at once. */
-    ADDRESS_CONNECTS_RATE(Settings.ADDRESS_CONNECTS_PER_SECOND),
+    ADDRESS_CONNECTS_RATE(RateSettings.ADDRESS_CONNECTS_PER_SECOND),
     /** Too many requests concern a tenant at once. */
-    TENANT_REQUESTS_RATE(Settings.TENANT_REQUESTS_PER_SECOND),
+    TENANT_REQUESTS_RATE(RateSettings.TENANT_REQUESTS_PER_SECOND),
     /** Too much of one document waits to be committed. */
-    DOCUMENT_QUEUE(Settings.DOCUMENT_QUEUE_MAX_BYTES),
+    DOCUMENT_QUEUE(DocumentSettings.DOCUMENT_QUEUE_MAX_BYTES),
     /** Too much of all documents waits to be committed. */
-    COMMIT_QUEUE(Settings.COMMIT_QUEUE_MAX_BYTES),
+    COMMIT_QUEUE(StorageSettings.COMMIT_QUEUE_MAX_BYTES),
     /** A JSON body is too large. */
-    JSON_BODY_BYTES(Settings.JSON_BODY_MAX_BYTES),
+    JSON_BODY_BYTES(RequestSettings.JSON_BODY_MAX_BYTES),
     /** A form-encoded envelope is too large. */
-    ENVELOPE_BYTES(Settings.ENVELOPE_MAX_BYTES),
+    ENVELOPE_BYTES(RequestSettings.ENVELOPE_MAX_BYTES),
     /** A blob is too large. */
-    BLOB_BYTES(Settings.BLOB_MAX_BYTES),
+    BLOB_BYTES(RequestSettings.BLOB_MAX_BYTES),
     /** A summary is too large. */
-    SUMMARY_BYTES(Settings.SUMMARY_MAX_BYTES),
+    SUMMARY_BYTES(RequestSettings.SUMMARY_MAX_BYTES),
     /** A tree is too deep. */
-    TREE_DEPTH(Settings.TREE_MAX_DEPTH),
+    TREE_DEPTH(RequestSettings.TREE_MAX_DEPTH),
     /** A tree has too many entries. */
-    TREE_ENTRIES(Settings.TREE_MAX_ENTRIES),
+    TREE_ENTRIES(RequestSettings.TREE_MAX_ENTRIES),
     /** JSON is nested too deeply. */
-    JSON_DEPTH(Settings.JSON_MAX_DEPTH),
+    JSON_DEPTH(RequestSettings.JSON_MAX_DEPTH),
     /** Answers that clients are still reading hold too much. */
-    REPLIES_BYTES(Settings.REPLIES_MAX_BYTES),
+    REPLIES_BYTES(RequestSettings.REPLIES_MAX_BYTES),
     /** A document has too many clients. */
-    DOCUMENT_CLIENTS(Settings.CLIENTS_PER_DOCUMENT_MAX),
+    DOCUMENT_CLIENTS(DocumentSettings.CLIENTS_PER_DOCUMENT_MAX),
     /** A client refers to ops too far back. */
-    CLIENT_LAG(Settings.CLIENT_LAG_MAX_OPS),
+    CLIENT_LAG(DocumentSettings.CLIENT_LAG_MAX_OPS),
     /** The quorum of a document would hold too much. */
-    QUORUM_BYTES(Settings.QUORUM_MAX_BYTES),
+    QUORUM_BYTES(DocumentSettings.QUORUM_MAX_BYTES),
     /** Too many documents are open. */
-    DOCUMENTS_OPEN(Settings.DOCUMENTS_OPEN_MAX),
+    DOCUMENTS_OPEN(DocumentSettings.DOCUMENTS_OPEN_MAX),
     /** A token lasts too long. */
-    TOKEN_LIFETIME(Settings.TOKEN_LIFETIME_MAX_MS);
+    TOKEN_LIFETIME(SecuritySettings.TOKEN_LIFETIME_MAX_MS);
 
     private final String settingKey;
 

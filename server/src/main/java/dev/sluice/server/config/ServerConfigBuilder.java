@@ -49,26 +49,26 @@ final class ServerConfigBuilder {
 
     private ServerConfig.Listening listening() {
         return new ServerConfig.Listening(
-                from.get(Settings.HOST),
-                from.get(Settings.PORT),
-                from.get(Settings.PUBLIC_URL),
-                from.get(Settings.ORDERER_URL),
-                from.get(Settings.HISTORIAN_URL),
-                from.get(Settings.DELTA_STREAM_URL),
+                from.get(ListeningSettings.HOST),
+                from.get(ListeningSettings.PORT),
+                from.get(ListeningSettings.PUBLIC_URL),
+                from.get(ListeningSettings.ORDERER_URL),
+                from.get(ListeningSettings.HISTORIAN_URL),
+                from.get(ListeningSettings.DELTA_STREAM_URL),
                 tls(),
                 staticFiles());
     }
 
     private Optional<Path> staticFiles() {
-        Optional<Path> folder = from.get(Settings.STATIC_FILES);
+        Optional<Path> folder = from.get(ListeningSettings.STATIC_FILES);
         folder.filter(Predicate.not(Files::isDirectory))
                 .ifPresent(missing -> problems.add("static-files is " + missing + ", which is no folder"));
         return folder;
     }
 
     private Optional<ServerConfig.Tls> tls() {
-        Optional<Path> certificate = from.get(Settings.TLS_CERTIFICATE_FILE);
-        Optional<Path> key = from.get(Settings.TLS_KEY_FILE);
+        Optional<Path> certificate = from.get(ListeningSettings.TLS_CERTIFICATE_FILE);
+        Optional<Path> key = from.get(ListeningSettings.TLS_KEY_FILE);
         if (certificate.isPresent() != key.isPresent()) {
             problems.add("tls-certificate-file and tls-key-file: expected both or neither");
         }
@@ -76,30 +76,33 @@ final class ServerConfigBuilder {
     }
 
     private ServerConfig.Storage storage() {
-        long max = from.get(Settings.MAP_MAX_BYTES);
+        long max = from.get(StorageSettings.MAP_MAX_BYTES);
         return new ServerConfig.Storage(
-                from.get(Settings.DATA),
-                from.get(Settings.DURABILITY),
-                Math.min(from.get(Settings.MAP_INITIAL_BYTES), max),
+                from.get(StorageSettings.DATA),
+                from.get(StorageSettings.DURABILITY),
+                Math.min(from.get(StorageSettings.MAP_INITIAL_BYTES), max),
                 max,
-                Math.toIntExact(from.get(Settings.LARGE_BLOB_THRESHOLD_BYTES)),
-                from.get(Settings.PREALLOCATE_BYTES),
-                from.get(Settings.COMMIT_MAX_BYTES),
-                from.get(Settings.COMMIT_QUEUE_MAX_BYTES),
-                from.get(Settings.BACKUP_DIR));
+                Math.toIntExact(from.get(StorageSettings.LARGE_BLOB_THRESHOLD_BYTES)),
+                from.get(StorageSettings.PREALLOCATE_BYTES),
+                from.get(StorageSettings.COMMIT_MAX_BYTES),
+                from.get(StorageSettings.COMMIT_QUEUE_MAX_BYTES),
+                from.get(StorageSettings.BACKUP_DIR));
     }
 
     private ServerConfig.Security security() {
-        boolean developer = switch (from.get(Settings.DEVELOPER_TENANTS)) {
-            case AUTO -> Loopback.isLoopback(from.get(Settings.HOST));
+        boolean developer = switch (from.get(SecuritySettings.DEVELOPER_TENANTS)) {
+            case AUTO -> Loopback.isLoopback(from.get(ListeningSettings.HOST));
             case ON -> true;
             case OFF -> false;
         };
         return new ServerConfig.Security(
                 developer,
-                from.get(Settings.TOKEN_LIFETIME_MAX_MS),
-                from.get(Settings.TOKEN_CACHE_ENTRIES),
-                secrets.read("admin-token", from.get(Settings.ADMIN_TOKEN_FILE), from.get(Settings.ADMIN_TOKEN_ENV)),
+                from.get(SecuritySettings.TOKEN_LIFETIME_MAX_MS),
+                from.get(SecuritySettings.TOKEN_CACHE_ENTRIES),
+                secrets.read(
+                        "admin-token",
+                        from.get(SecuritySettings.ADMIN_TOKEN_FILE),
+                        from.get(SecuritySettings.ADMIN_TOKEN_ENV)),
                 tenants());
     }
 
@@ -147,24 +150,24 @@ final class ServerConfigBuilder {
 
     private ServerConfig.Sockets sockets() {
         return new ServerConfig.Sockets(
-                from.get(Settings.PING_INTERVAL_MS),
-                from.get(Settings.PING_TIMEOUT_MS),
-                from.get(Settings.CONNECT_TIMEOUT_MS),
-                Math.toIntExact(from.get(Settings.MESSAGE_MAX_BYTES)),
-                from.get(Settings.OUTBOUND_QUEUE_MAX_BYTES),
-                from.get(Settings.CONNECTIONS_MAX));
+                from.get(SocketSettings.PING_INTERVAL_MS),
+                from.get(SocketSettings.PING_TIMEOUT_MS),
+                from.get(SocketSettings.CONNECT_TIMEOUT_MS),
+                Math.toIntExact(from.get(SocketSettings.MESSAGE_MAX_BYTES)),
+                from.get(SocketSettings.OUTBOUND_QUEUE_MAX_BYTES),
+                from.get(SocketSettings.CONNECTIONS_MAX));
     }
 
     private ServerConfig.Rates rates() {
         return new ServerConfig.Rates(
-                Math.toIntExact(from.get(Settings.OP_MAX_BYTES)),
-                from.get(Settings.OP_SIZE_CHECK),
-                from.get(Settings.BATCH_MAX_OPS),
-                rate(Settings.CLIENT_OPS_PER_SECOND, Settings.CLIENT_OPS_BURST),
-                rate(Settings.CLIENT_SIGNALS_PER_SECOND, Settings.CLIENT_SIGNALS_BURST),
-                rate(Settings.DOCUMENT_CONNECTS_PER_SECOND, Settings.DOCUMENT_CONNECTS_BURST),
-                rate(Settings.ADDRESS_CONNECTS_PER_SECOND, Settings.ADDRESS_CONNECTS_BURST),
-                rate(Settings.TENANT_REQUESTS_PER_SECOND, Settings.TENANT_REQUESTS_BURST));
+                Math.toIntExact(from.get(RateSettings.OP_MAX_BYTES)),
+                from.get(RateSettings.OP_SIZE_CHECK),
+                from.get(RateSettings.BATCH_MAX_OPS),
+                rate(RateSettings.CLIENT_OPS_PER_SECOND, RateSettings.CLIENT_OPS_BURST),
+                rate(RateSettings.CLIENT_SIGNALS_PER_SECOND, RateSettings.CLIENT_SIGNALS_BURST),
+                rate(RateSettings.DOCUMENT_CONNECTS_PER_SECOND, RateSettings.DOCUMENT_CONNECTS_BURST),
+                rate(RateSettings.ADDRESS_CONNECTS_PER_SECOND, RateSettings.ADDRESS_CONNECTS_BURST),
+                rate(RateSettings.TENANT_REQUESTS_PER_SECOND, RateSettings.TENANT_REQUESTS_BURST));
     }
 
     private RateLimit rate(Setting<Integer> perSecond, Setting<Integer> burst) {
@@ -173,51 +176,51 @@ final class ServerConfigBuilder {
 
     private ServerConfig.Rest rest() {
         return new ServerConfig.Rest(
-                Math.toIntExact(from.get(Settings.JSON_BODY_MAX_BYTES)),
-                from.get(Settings.ENVELOPE_MAX_BYTES),
-                from.get(Settings.BLOB_MAX_BYTES),
-                from.get(Settings.SUMMARY_MAX_BYTES),
-                from.get(Settings.TREE_MAX_DEPTH),
-                from.get(Settings.TREE_MAX_ENTRIES),
-                from.get(Settings.JSON_MAX_DEPTH),
-                from.get(Settings.DELTAS_MAX_OPS),
-                from.get(Settings.REPLIES_MAX_BYTES));
+                Math.toIntExact(from.get(RequestSettings.JSON_BODY_MAX_BYTES)),
+                from.get(RequestSettings.ENVELOPE_MAX_BYTES),
+                from.get(RequestSettings.BLOB_MAX_BYTES),
+                from.get(RequestSettings.SUMMARY_MAX_BYTES),
+                from.get(RequestSettings.TREE_MAX_DEPTH),
+                from.get(RequestSettings.TREE_MAX_ENTRIES),
+                from.get(RequestSettings.JSON_MAX_DEPTH),
+                from.get(RequestSettings.DELTAS_MAX_OPS),
+                from.get(RequestSettings.REPLIES_MAX_BYTES));
     }
 
     private ServerConfig.Documents documents() {
         return new ServerConfig.Documents(
-                from.get(Settings.CLIENTS_PER_DOCUMENT_MAX),
-                from.get(Settings.CLIENT_LAG_MAX_OPS),
-                from.get(Settings.QUORUM_MAX_BYTES),
-                from.get(Settings.DOCUMENTS_OPEN_MAX),
-                from.get(Settings.DOCUMENT_QUEUE_MAX_BYTES),
-                from.get(Settings.DOCUMENT_IDLE_CLOSE_MS),
-                from.get(Settings.CLIENT_TIMEOUT_MS),
-                from.get(Settings.ACTIVITY_TIMEOUT_MS),
-                from.get(Settings.NOOP_CONSOLIDATION_MS),
-                from.get(Settings.NOOP_TIME_FREQUENCY_MS),
-                from.get(Settings.NOOP_COUNT_FREQUENCY),
-                from.get(Settings.CHECKPOINT_OPS),
-                from.get(Settings.DELETION_RETENTION_MS));
+                from.get(DocumentSettings.CLIENTS_PER_DOCUMENT_MAX),
+                from.get(DocumentSettings.CLIENT_LAG_MAX_OPS),
+                from.get(DocumentSettings.QUORUM_MAX_BYTES),
+                from.get(DocumentSettings.DOCUMENTS_OPEN_MAX),
+                from.get(DocumentSettings.DOCUMENT_QUEUE_MAX_BYTES),
+                from.get(DocumentSettings.DOCUMENT_IDLE_CLOSE_MS),
+                from.get(DocumentSettings.CLIENT_TIMEOUT_MS),
+                from.get(DocumentSettings.ACTIVITY_TIMEOUT_MS),
+                from.get(DocumentSettings.NOOP_CONSOLIDATION_MS),
+                from.get(DocumentSettings.NOOP_TIME_FREQUENCY_MS),
+                from.get(DocumentSettings.NOOP_COUNT_FREQUENCY),
+                from.get(DocumentSettings.CHECKPOINT_OPS),
+                from.get(DocumentSettings.DELETION_RETENTION_MS));
     }
 
     private ServerConfig.Summarizers summarizers() {
         return new ServerConfig.Summarizers(
-                from.get(Settings.SUMMARIZER_POOL),
-                from.get(Settings.SUMMARIZER_POOL_SIZE),
+                from.get(SummarizerSettings.SUMMARIZER_POOL),
+                from.get(SummarizerSettings.SUMMARIZER_POOL_SIZE),
                 poolTenants(),
-                from.get(Settings.SUMMARIZER_POOL_OPS),
-                from.get(Settings.SUMMARIZER_POOL_IDLE_OPS),
-                from.get(Settings.SUMMARIZER_POOL_DELAY_MS),
-                from.get(Settings.SUMMARIZER_POOL_AGEING_MS),
-                from.get(Settings.SUMMARIZER_POOL_TIMEOUT_MS),
-                from.get(Settings.SUMMARIZER_DOCUMENT_MAX_BYTES),
+                from.get(SummarizerSettings.SUMMARIZER_POOL_OPS),
+                from.get(SummarizerSettings.SUMMARIZER_POOL_IDLE_OPS),
+                from.get(SummarizerSettings.SUMMARIZER_POOL_DELAY_MS),
+                from.get(SummarizerSettings.SUMMARIZER_POOL_AGEING_MS),
+                from.get(SummarizerSettings.SUMMARIZER_POOL_TIMEOUT_MS),
+                from.get(SummarizerSettings.SUMMARIZER_DOCUMENT_MAX_BYTES),
                 collection());
     }
 
     private Set<TenantId> poolTenants() {
         Set<TenantId> tenants = new LinkedHashSet<>();
-        for (String name : from.get(Settings.SUMMARIZER_POOL_TENANTS)) {
+        for (String name : from.get(SummarizerSettings.SUMMARIZER_POOL_TENANTS)) {
             try {
                 tenants.add(new TenantId(name));
             } catch (IllegalArgumentException badName) {
@@ -229,7 +232,7 @@ final class ServerConfigBuilder {
 
     /** Settings of collection are read when a document is opened, which is late for an operator to hear of a mistake. */
     private Map<String, String> collection() {
-        Map<String, String> values = from.get(Settings.SUMMARIZER_POOL_GC);
+        Map<String, String> values = from.get(SummarizerSettings.SUMMARIZER_POOL_GC);
         try {
             GcSettings.of(values).over(GcOptions.DEFAULT);
         } catch (GcException malformed) {
@@ -240,12 +243,12 @@ final class ServerConfigBuilder {
 
     private ServerConfig.Operation operation() {
         return new ServerConfig.Operation(
-                from.get(Settings.SHUTDOWN_NOTICE_MS),
-                from.get(Settings.SHUTDOWN_TIMEOUT_MS),
-                from.get(Settings.EVENT_LOOP_THREADS),
-                from.get(Settings.WORKER_THREADS),
-                from.get(Settings.LOG_FORMAT),
-                from.get(Settings.LOG_LEVEL),
-                from.get(Settings.METRICS));
+                from.get(ProcessSettings.SHUTDOWN_NOTICE_MS),
+                from.get(ProcessSettings.SHUTDOWN_TIMEOUT_MS),
+                from.get(ProcessSettings.EVENT_LOOP_THREADS),
+                from.get(ProcessSettings.WORKER_THREADS),
+                from.get(ProcessSettings.LOG_FORMAT),
+                from.get(ProcessSettings.LOG_LEVEL),
+                from.get(ProcessSettings.METRICS));
     }
 }

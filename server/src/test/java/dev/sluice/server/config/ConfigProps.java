@@ -36,7 +36,7 @@ final class ConfigProps {
             Map<String, String> flags = inFlags ? Map.of("port", "" + value) : Map.of();
             flags.values().forEach(places::add);
             EffectiveConfig effective = ConfigLoader.load(Optional.of(file), environment, flags);
-            assertThat(effective.get(Settings.PORT)).hasToString(places.get(places.size() - 1));
+            assertThat(effective.get(ListeningSettings.PORT)).hasToString(places.get(places.size() - 1));
         } finally {
             Files.delete(file);
         }
