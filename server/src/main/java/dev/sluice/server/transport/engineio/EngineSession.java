@@ -45,11 +45,11 @@ public final class EngineSession {
     private final HandshakeQuery query;
     private final SocketAddress remoteAddress;
     private final Outbox outbox;
-    private final HeartbeatClock heartbeat;
+    private final SessionWatch watch;
     private final Upgrade upgrade = new Upgrade();
     private final PollingRequests requests = new PollingRequests(this, upgrade);
-    private final ReceiverProgress progress;
     private final Listening listening;
+    private final InboundPackets inbound;
 
     /** Where the session is in its loop's list; the loop's own business. */
     int indexInLoop;
@@ -62,7 +62,6 @@ public final class EngineSession {
     private volatile int awake;
 
     private long endDeadlineMs;
-    private long connectDeadlineMs = Long.MAX_VALUE;
 
     EngineSession(
             EngineIoServer server,
@@ -78,10 +77,9 @@ public final class EngineSession {
         this.query = query;
         this.remoteAddress = remoteAddress;
         this.outbox = new Outbox(server.options().maxQueuedBytes());
-        long now = loop.millis();
-        this.heartbeat = new HeartbeatClock(server.options(), now);
-        this.progress = new ReceiverProgress(server.options(), now);
+        this.watch = new SessionWatch(server.options(), loop.millis());
         this.listening = new Listening(id, context);
+        this.inbound = new InboundPackets(this, watch, listening);
     }
 
     /** Gives the session its first transport and tells the layer above; the first call, on the loop. */
@@ -195,7 +193,7 @@ public final class EngineSession {
      * @param delayMs from now; a negative number takes the deadline back
      */
     public void setConnectDeadline(long delayMs) {
-        connectDeadlineMs = delayMs < 0 ? Long.MAX_VALUE : loop.millis() + delayMs;
+        watch.setConnectDeadline(delayMs, loop.millis());
     }
 
     // Writing, on the loop.
@@ -223,35 +221,15 @@ public final class EngineSession {
         }
         if (from == transport) {
             metrics().received(TransportKind.WEBSOCKET, length);
-            packet(array, offset, length);
+            inbound.take(array, offset, length);
         } else if (upgrade.isTo(from)) {
             upgradePacket(from, array, offset, length);
         }
     }
 
+    /** Takes a whole packet from the body of a poll. */
     void packet(byte[] array, int offset, int length) {
-        int type = length == 0 ? -1 : array[offset];
-        if (type == '3') {
-            heartbeat.answered(loop.millis());
-            return;
-        }
-        heartbeat.heard(loop.millis());
-        switch (type) {
-            case '4' -> message(array, offset + 1, length - 1);
-            case '1' -> end(CloseReason.CLIENT_LEFT);
-            case '0', '5', '6' -> {
-                // Meaningless here, and ignored by the reference implementation too.
-            }
-            default -> end(CloseReason.PROTOCOL_ERROR);
-        }
-    }
-
-    private void message(byte[] array, int offset, int length) {
-        if (!Utf8.isValid(array, offset, length)) {
-            end(CloseReason.PROTOCOL_ERROR);
-        } else if (!listening.message(array, offset, length)) {
-            end(CloseReason.HANDLER_FAILED);
-        }
+        inbound.take(array, offset, length);
     }
 
     // Polling, on the loop.
@@ -294,7 +272,7 @@ public final class EngineSession {
             case FINISHED -> {
                 transport = from;
                 releasePoll(before);
-                progress.follow(from);
+                watch.follow(from);
                 metrics().upgraded();
                 drain();
             }
@@ -390,18 +368,9 @@ public final class EngineSession {
             return;
         }
         upgrade.giveUpIfLate(now);
-        switch (heartbeat.tick(now)) {
-            case NOTHING -> {}
-            case PING -> send(OutboundPacket.PING);
-            case LOST -> {
-                end(CloseReason.PING_TIMEOUT);
-                return;
-            }
-        }
-        if (now >= connectDeadlineMs) {
-            end(CloseReason.CONNECT_TIMEOUT);
-        } else if (progress.isStuck(current, outbox, now)) {
-            end(CloseReason.SLOW_RECEIVER);
+        CloseReason over = watch.tick(now, current, outbox, () -> send(OutboundPacket.PING));
+        if (over != null) {
+            end(over);
         }
     }
 }
