@@ -49,7 +49,6 @@ final class SummarizerSettings {
             "1h",
             "The least time between two summaries that a document gets for nothing but garbage in it that is due to become a"
                     + " tombstone or to be swept; 0 gives it none, so that garbage stays as old as the last op is.");
-
     static final Setting<Duration> SUMMARIZER_POOL_TIMEOUT_MS = GROUP.define(
             "summarizer-pool-timeout-ms",
             Kind.millis(1_000, DAY_MS),
