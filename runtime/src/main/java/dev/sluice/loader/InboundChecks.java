@@ -33,11 +33,12 @@ final class InboundChecks {
         String clientId = op.clientId();
         long minimum = op.minimumSequenceNumber();
         long limit = clientId == null ? op.sequenceNumber() : op.sequenceNumber() - 1;
-        require(
-                minimum >= before.minimumSequenceNumber(),
-                op,
-                "minimum sequence number " + minimum + " fell from " + before.minimumSequenceNumber());
-        require(minimum <= limit, op, "minimum sequence number " + minimum + " is above " + limit);
+        if (minimum < before.minimumSequenceNumber()) {
+            throw broken(op, "minimum sequence number " + minimum + " fell from " + before.minimumSequenceNumber());
+        }
+        if (minimum > limit) {
+            throw broken(op, "minimum sequence number " + minimum + " is above " + limit);
+        }
         if (clientId != null && !op.type().equals(MessageType.JOIN)) {
             checkSender(clientId, op, before);
         }
@@ -45,18 +46,18 @@ final class InboundChecks {
 
     private void checkSender(String clientId, SequencedMessage op, ProtocolState before) {
         if (!before.members().containsKey(clientId)) {
-            require(
-                    left.contains(clientId) && HARMLESS.contains(op.type()),
-                    op,
-                    op.type() + " of client " + clientId + ", which is not in the quorum");
+            if (!left.contains(clientId) || !HARMLESS.contains(op.type())) {
+                throw broken(op, op.type() + " of client " + clientId + ", which is not in the quorum");
+            }
             return;
         }
         Long previous = clientSequenceNumbers.put(clientId, op.clientSequenceNumber());
-        require(
-                previous == null || op.clientSequenceNumber() > previous,
-                op,
-                "client sequence number " + op.clientSequenceNumber() + " of client " + clientId
-                        + " does not rise from " + previous);
+        if (previous != null && op.clientSequenceNumber() <= previous) {
+            throw broken(
+                    op,
+                    "client sequence number " + op.clientSequenceNumber() + " of client " + clientId
+                            + " does not rise from " + previous);
+        }
     }
 
     /** Notes an op after it was applied. */
@@ -96,10 +97,8 @@ final class InboundChecks {
                 contents.isString() ? contents.stringValue() : contents.toString());
     }
 
-    private static void require(boolean kept, SequencedMessage op, String found) {
-        if (!kept) {
-            throw new ContainerException(
-                    Kind.PROTOCOL_VIOLATION, "op " + op.sequenceNumber() + " breaks the protocol: " + found);
-        }
+    private static ContainerException broken(SequencedMessage op, String found) {
+        return new ContainerException(
+                Kind.PROTOCOL_VIOLATION, "op " + op.sequenceNumber() + " breaks the protocol: " + found);
     }
 }
