@@ -26,15 +26,33 @@ final class StringContent {
         // No escape is shorter than what it stands for.
         this.out = new byte[end - start];
         while (next < end) {
-            byte found = json[next++];
-            if (found == '\\') {
+            takePlain();
+            if (next < end) {
                 escape();
-            } else if (found == '"' || (found >= 0 && found < ' ')) {
-                throw malformed();
-            } else {
-                out[size++] = found;
             }
         }
+    }
+
+    /** Takes everything up to an escape, and the usual one of a quotation mark too: contents are full of them. */
+    private void takePlain() throws IOException {
+        int from = next;
+        int to = size;
+        while (from < end) {
+            byte found = json[from];
+            if (found == '\\') {
+                if (from + 1 == end || json[from + 1] != '"') {
+                    break;
+                }
+                from++;
+                found = '"';
+            } else if (found == '"' || (found >= 0 && found < ' ')) {
+                throw malformed();
+            }
+            out[to++] = found;
+            from++;
+        }
+        next = from;
+        size = to;
     }
 
     /** Returns an array that begins with the content. */
@@ -48,9 +66,10 @@ final class StringContent {
     }
 
     private void escape() throws IOException {
+        next++;
         int letter = next < end ? json[next++] : -1;
         switch (letter) {
-            case '"', '\\', '/' -> out[size++] = (byte) letter;
+            case '\\', '/' -> out[size++] = (byte) letter;
             case 'b' -> out[size++] = '\b';
             case 'f' -> out[size++] = '\f';
             case 'n' -> out[size++] = '\n';
