@@ -13,7 +13,6 @@ import dev.sluice.protocol.json.JsonException;
 import dev.sluice.protocol.json.JsonHandle;
 import dev.sluice.protocol.json.JsonObject;
 import dev.sluice.protocol.json.JsonValue;
-import java.nio.charset.StandardCharsets;
 import java.util.Deque;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -139,7 +138,7 @@ public abstract class SharedObject implements Channel {
 
     /** Returns a blob of JSON. */
     protected static JsonValue read(ChannelStorage content, String path) {
-        return JsonValue.parse(new String(content.read(path), StandardCharsets.UTF_8));
+        return JsonValue.parse(content.read(path));
     }
 
     /** Takes the oldest of the pending ops. */

@@ -15,7 +15,7 @@ final class Wtf8 {
 
     /** Returns the bytes of a text. */
     static byte[] encode(String text) {
-        if (text.chars().noneMatch(unit -> Character.isSurrogate((char) unit))) {
+        if (!hasSurrogates(text)) {
             return text.getBytes(StandardCharsets.UTF_8);
         }
         byte[] out = new byte[text.length() * MOST_BYTES_PER_UNIT];
@@ -24,6 +24,15 @@ final class Wtf8 {
             size = put(text.codePointAt(at), out, size);
         }
         return Arrays.copyOf(out, size);
+    }
+
+    private static boolean hasSurrogates(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Puts the bytes of a character, or of half a surrogate pair, into an array, and returns where they end. */

@@ -8,7 +8,6 @@ import dev.sluice.protocol.json.JsonException;
 import dev.sluice.protocol.json.JsonValue;
 import dev.sluice.protocol.summary.SummaryBlob;
 import dev.sluice.protocol.summary.SummaryTree;
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -124,7 +123,7 @@ public final class StoredTree {
 
     private static JsonValue parse(String name, byte[] bytes) {
         try {
-            return JsonValue.parse(new String(bytes, StandardCharsets.UTF_8));
+            return JsonValue.parse(bytes);
         } catch (JsonException malformed) {
             throw new ContainerException(
                     ContainerException.Kind.DATA_CORRUPTION,

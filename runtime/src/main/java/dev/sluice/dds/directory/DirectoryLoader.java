@@ -6,7 +6,6 @@ import dev.sluice.dds.keyed.Wrapped;
 import dev.sluice.protocol.json.JsonArray;
 import dev.sluice.protocol.json.JsonObject;
 import dev.sluice.protocol.json.JsonValue;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +36,7 @@ final class DirectoryLoader {
     }
 
     private static JsonObject read(ChannelStorage content, String path) {
-        return JsonValue.parse(new String(content.read(path), StandardCharsets.UTF_8))
+        return JsonValue.parse(content.read(path))
                 .asObject()
                 .orElseThrow(() -> new ChannelException("found no object in blob " + path));
     }

@@ -15,7 +15,6 @@ import dev.sluice.protocol.json.JsonNumber;
 import dev.sluice.protocol.json.JsonObject;
 import dev.sluice.protocol.json.JsonValue;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,9 +76,8 @@ final class SnapshotBuilder {
 
     Snapshot build() {
         try {
-            JsonObject attributes = JsonValue.parse(new String(part("attributes"), StandardCharsets.UTF_8))
-                    .asObject()
-                    .orElse(JsonObject.EMPTY);
+            JsonObject attributes =
+                    JsonValue.parse(part("attributes")).asObject().orElse(JsonObject.EMPTY);
             ProtocolState protocol = ProtocolState.parse(
                     number(attributes, "sequenceNumber"),
                     number(attributes, "minimumSequenceNumber"),

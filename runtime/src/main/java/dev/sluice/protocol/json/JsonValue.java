@@ -2,6 +2,7 @@ package dev.sluice.protocol.json;
 
 import dev.sluice.protocol.Json;
 import dev.sluice.protocol.RawJson;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,17 @@ public sealed interface JsonValue permits JsonArray, JsonBoolean, JsonNull, Json
      */
     static JsonValue parse(RawJson json) {
         return new JsonReader(Json.MAX_DEPTH).read(json);
+    }
+
+    /**
+     * Reads a value of the bytes of a blob. What is no UTF-8 in them is read as U+FFFD, as JavaScript's {@code TextDecoder} does.
+     *
+     * @throws JsonException if it is no JSON, or nested deeper than {@link Json#MAX_DEPTH}
+     */
+    static JsonValue parse(byte[] blob) {
+        String text = new String(blob, StandardCharsets.UTF_8);
+        boolean isExact = blob.length > 0 && text.indexOf('\ufffd') < 0;
+        return isExact ? parse(RawJson.slice(blob, 0, blob.length)) : parse(text);
     }
 
     /**

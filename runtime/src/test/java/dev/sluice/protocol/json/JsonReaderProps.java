@@ -95,6 +95,16 @@ class JsonReaderProps {
     }
 
     @Example
+    void blob_isReadAsTextDecoderReadsIt() {
+        byte[] halfOfAPair = {'"', (byte) 0xed, (byte) 0xa0, (byte) 0x80, (byte) 0xff, '"'};
+
+        assertThat(JsonValue.parse(halfOfAPair)).isEqualTo(JsonValue.of("\ufffd".repeat(4)));
+        assertThat(JsonValue.parse("[\"é\"]".getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(JsonArray.of(JsonValue.of("é")));
+        assertThatExceptionOfType(JsonException.class).isThrownBy(() -> JsonValue.parse(new byte[0]));
+    }
+
+    @Example
     void names_ofManyMembersOrTwiceOrIndices_haveTheirPlaces() {
         String many = "{\"j\":0,\"i\":0,\"h\":0,\"g\":0,\"f\":0,\"e\":0,\"d\":0,\"c\":0,\"b\":0,\"j\":1}";
 
