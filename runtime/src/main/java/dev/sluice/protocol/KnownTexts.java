@@ -24,7 +24,7 @@ public final class KnownTexts {
     }
 
     /**
-     * Returns an empty set that learns what it is asked for.
+     * Returns an empty set that learns what it is asked for; what it learns is shared with all other such sets.
      *
      * @param places how many texts it remembers at most, a power of two
      */
@@ -69,10 +69,13 @@ public final class KnownTexts {
             return there;
         }
         String made = new String(ascii, start, end - start, StandardCharsets.ISO_8859_1);
-        if (learns) {
-            places[place] = made;
+        if (!learns) {
+            return made;
         }
-        return made;
+        // Many documents, and parts of one, have the same names.
+        String shared = made.intern();
+        places[place] = shared;
+        return shared;
     }
 
     /** Told by length and three bytes: to look at all of them takes longer than to make the text of some that share a place. */
