@@ -17,15 +17,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonObject implements JsonValue {
     /** The object without members. */
-    public static final JsonObject EMPTY = new JsonObject(Map.of());
+    public static final JsonObject EMPTY = new JsonObject(new String[0], new JsonValue[0], null);
 
     private static final long MAX_INDEX = 4_294_967_294L;
     private static final int MAX_INDEX_DIGITS = 10;
 
-    private final Map<String, JsonValue> members;
+    /** Of a small object, each at the place of its value. */
+    private final String[] names;
 
-    private JsonObject(Map<String, JsonValue> members) {
-        this.members = members;
+    private final JsonValue[] values;
+    /** All members of an object that is not small. */
+    private final @Nullable Map<String, JsonValue> many;
+
+    private JsonObject(String[] names, JsonValue[] values, @Nullable Map<String, JsonValue> many) {
+        this.names = names;
+        this.values = values;
+        this.many = many;
     }
 
     /** Returns an object with a copy of the members. */
@@ -37,7 +44,7 @@ public final class JsonObject implements JsonValue {
 
     /** Returns an object with one member. */
     public static JsonObject of(String name, JsonValue value) {
-        return new JsonObject(Map.of(name, value));
+        return few(new String[] {name}, new JsonValue[] {Objects.requireNonNull(value, name)});
     }
 
     /** Returns a builder of an object. */
@@ -47,22 +54,26 @@ public final class JsonObject implements JsonValue {
 
     /** Returns an object of names without any that comes twice or is an index; the arrays are not copied. */
     static JsonObject few(String[] names, JsonValue[] values) {
-        return names.length == 0 ? EMPTY : new JsonObject(new FewMembers(names, values));
+        return names.length == 0 ? EMPTY : new JsonObject(names, values, null);
     }
 
     /** Returns an object of members in the order they were added. */
     static JsonObject ordered(Map<String, JsonValue> added) {
-        return new JsonObject(Collections.unmodifiableMap(inOrder(added)));
+        return new JsonObject(EMPTY.names, EMPTY.values, Collections.unmodifiableMap(inOrder(added)));
     }
 
     /** Returns the members, unmodifiable, in order. */
     public Map<String, JsonValue> members() {
-        return members;
+        return many == null ? new FewMembers(names, values) : many;
     }
 
     /** Returns a member's value, or {@code null} if it is absent. */
     public @Nullable JsonValue get(String name) {
-        return members.get(name);
+        if (many != null) {
+            return many.get(name);
+        }
+        int index = FewMembers.indexOf(name, names, names.length);
+        return index < 0 ? null : values[index];
     }
 
     /**
@@ -71,36 +82,37 @@ public final class JsonObject implements JsonValue {
      * @throws JsonException if it is absent
      */
     public JsonValue require(String name) {
-        JsonValue value = members.get(name);
+        JsonValue value = get(name);
         if (value == null) {
-            throw new JsonException("found no member " + name + " in " + members.keySet());
+            throw new JsonException(
+                    "found no member " + name + " in " + members().keySet());
         }
         return value;
     }
 
     /** Tells whether the member is there. */
     public boolean has(String name) {
-        return members.containsKey(name);
+        return get(name) != null;
     }
 
     /** Returns the text of a member that is a string. */
     public Optional<String> string(String name) {
-        return members.get(name) instanceof JsonString string ? Optional.of(string.value()) : Optional.empty();
+        return get(name) instanceof JsonString string ? Optional.of(string.value()) : Optional.empty();
     }
 
     /** Returns a member that is a number. */
     public Optional<JsonNumber> number(String name) {
-        return members.get(name) instanceof JsonNumber number ? Optional.of(number) : Optional.empty();
+        return get(name) instanceof JsonNumber number ? Optional.of(number) : Optional.empty();
     }
 
     /** Returns a member that is an object. */
     public Optional<JsonObject> object(String name) {
-        return members.get(name) instanceof JsonObject object ? Optional.of(object) : Optional.empty();
+        return get(name) instanceof JsonObject object ? Optional.of(object) : Optional.empty();
     }
 
     /** Returns a member that is an array. */
     public Optional<JsonArray> array(String name) {
-        return members.get(name) instanceof JsonArray array ? Optional.of(array) : Optional.empty();
+        return get(name) instanceof JsonArray array ? Optional.of(array) : Optional.empty();
     }
 
     @Override
@@ -110,12 +122,12 @@ public final class JsonObject implements JsonValue {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof JsonObject object && members.equals(object.members);
+        return other instanceof JsonObject object && members().equals(object.members());
     }
 
     @Override
     public int hashCode() {
-        return members.hashCode();
+        return members().hashCode();
     }
 
     /** Returns the JSON text. */
