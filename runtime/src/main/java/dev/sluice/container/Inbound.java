@@ -71,7 +71,7 @@ final class Inbound<S extends HostedStore> {
     }
 
     private void apply(RuntimeBatch batch) {
-        document.recent.see(batch);
+        router.see(batch);
         boolean isOwn = edits.acknowledge(batch);
         batch.messages().forEach(message -> router.route(message, isOwn));
     }

@@ -1,5 +1,7 @@
 package dev.sluice.container;
 
+import dev.sluice.container.batch.RecentBatches;
+import dev.sluice.container.batch.RuntimeBatch;
 import dev.sluice.container.batch.RuntimeMessage;
 import dev.sluice.container.blob.BlobUploads;
 import dev.sluice.container.id.IdCompressorException;
@@ -64,6 +66,22 @@ final class OpRouter<S extends HostedStore> {
         this.references = new OpReferences(observer);
         this.events = events;
         this.known = known;
+    }
+
+    /** Takes note of a batch; one that was sequenced before is applied all the same, and told of (runtime-formats §6.1). */
+    void see(RuntimeBatch batch) {
+        if (document.recent.see(batch) instanceof RecentBatches.Repeated repeated) {
+            gc.events()
+                    .generic(
+                            "DuplicateBatch",
+                            Map.of(
+                                    "details",
+                                    Map.of(
+                                            "batchId", batch.effectiveId(),
+                                            "clientId", batch.clientId(),
+                                            "size", batch.messages().size(),
+                                            "duplicateBatchSequenceNumber", repeated.sequenceNumber())));
+        }
     }
 
     /**

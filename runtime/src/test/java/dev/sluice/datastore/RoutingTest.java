@@ -14,8 +14,12 @@ import dev.sluice.datastore.channel.ChannelContext;
 import dev.sluice.datastore.channel.ChannelFactory;
 import dev.sluice.datastore.channel.ChannelStorage;
 import dev.sluice.driver.Signal;
+import dev.sluice.gc.config.GcOptions;
+import dev.sluice.gc.config.GcSettings;
 import dev.sluice.gc.graph.GraphObserver;
 import dev.sluice.gc.graph.NodeRoutes;
+import dev.sluice.gc.session.GcSetup;
+import dev.sluice.gc.telemetry.GcEvent;
 import dev.sluice.loader.ContainerException;
 import dev.sluice.loader.ContainerException.Kind;
 import dev.sluice.protocol.RawJson;
@@ -27,6 +31,7 @@ import dev.sluice.protocol.summary.SummaryHandle;
 import dev.sluice.protocol.summary.SummaryTree;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionException;
@@ -254,6 +259,27 @@ class RoutingTest {
 
         assertThat(failures).containsExactly(cause, cause);
         assertThat(summary.toCompletableFuture()).isCompletedWithValueMatching(SummaryOutcome.Lost.class::isInstance);
+    }
+
+    @Test
+    void batchThatIsSequencedTwice_isAppliedAndToldOf() {
+        List<GcEvent> events = new ArrayList<>();
+        Room told = new Room(RuntimeOptions.DEFAULT.withCollection(
+                new GcSetup(GcOptions.DEFAULT, GcSettings.NONE, events::add)));
+        Room.Client client = told.client();
+        String id = "{\"batchId\":\"b\"}";
+        long first = told.foreign("x", op("A", "j", "\"a\""), id).sequenceNumber();
+        events.clear();
+        told.foreign("y", op("A", "j", "\"a\""), id);
+
+        assertThat(client.journal().texts()).containsExactly("a", "a");
+        assertThat(events).singleElement().satisfies(event -> {
+            assertThat(event.name()).isEqualTo("DuplicateBatch");
+            assertThat(event.properties())
+                    .containsEntry(
+                            "details",
+                            Map.of("batchId", "b", "clientId", "y", "size", 1, "duplicateBatchSequenceNumber", first));
+        });
     }
 
     @Test
