@@ -16,9 +16,10 @@ import org.slf4j.LoggerFactory;
  * Lets ops, checkpoints and uploads of Git objects pass LMDB by, and takes them there later, many at once.
  *
  * <p>A commit of LMDB costs two flushes and as many random writes as it changes pages. So a group of transactions that a
- * {@link LoggableGroup} accepts is appended to the {@link StoreLog} and done. Whatever else is committed
- * takes along what is pending, in the same LMDB transaction and before it: LMDB by itself is always what the whole store once was. The transaction also notes the log's generation, which the next append then leaves behind;
- * so a crash on either side of the commit is decided by LMDB alone.
+ * {@link LoggableGroup} accepts is appended to the {@link StoreLog} and done. Whatever else is committed takes along what is
+ * pending, in the same LMDB transaction and before it: LMDB by itself is always what the whole store once was. The transaction
+ * also notes the log's generation, which the next append then leaves behind; so a crash on either side of the commit is decided
+ * by LMDB alone.
  *
  * <p>What is pending is bounded in number, bytes and time, and passes LMDB by only while LMDB has ample room for it. In a mode of
  * durability that loses something on a power cut the log is not used, for LMDB would not have what the log gives up.
@@ -36,7 +37,7 @@ final class LoggedWrites implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LoggedWrites.class);
     private static final int FRAME_MAX_BYTES = 1 << 20;
     private static final long LOG_MAX_BYTES = 2 * MAX_BYTES;
-    /** Many times what all of it can take in LMDB, with the pages of the tree that they change. */
+    /** Many times what all of it can take in LMDB, with the pages of the tree that it changes. */
     private static final long ROOM_BYTES = 16 * MAX_BYTES;
 
     private final LmdbOptions options;

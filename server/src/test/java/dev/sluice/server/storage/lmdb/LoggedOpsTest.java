@@ -144,7 +144,7 @@ class LoggedOpsTest {
     }
 
     @Test
-    void snapshot_carriedOverBeforeItsTransactionBegins_isLeftOut() {
+    void snapshot_taken_keepsItsGenerationAndContents() {
         PendingWrites pending = new PendingWrites(7);
         pending.add(List.of(append(DOC, 1, 2), state(2)));
         PendingWrites.Snapshot taken = pending.snapshot();

@@ -1,17 +1,23 @@
 package dev.sluice.server.storage.lmdb;
 
+import static dev.sluice.server.storage.StoreFixture.DOC;
 import static dev.sluice.server.storage.StoreFixture.TENANT;
 import static dev.sluice.server.storage.StoreFixture.blob;
 import static dev.sluice.server.storage.StoreFixture.blobId;
 import static dev.sluice.server.storage.StoreFixture.bytes;
+import static dev.sluice.server.storage.StoreFixture.newDocument;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.protocol.git.GitId;
+import dev.sluice.server.storage.Mutation;
 import dev.sluice.server.storage.StoreException;
+import dev.sluice.server.storage.StoreFixture;
 import dev.sluice.server.storage.Transaction;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lmdbjava.Env;
 import org.lmdbjava.Txn;
 
-/** When what is in the log is due, and how long it waits where LMDB has no room for it. */
+/** When what is in the log is due, how long it waits where LMDB has no room for it, and what reads see while it is carried over. */
 class LoggedWritesPauseTest {
     private static final long IDLE_MS = 1000;
 
@@ -29,6 +35,7 @@ class LoggedWritesPauseTest {
     private final TenantOrdinals tenants;
     private final ReadSlots readers;
     private final DataFile dataFile;
+    private final Snapshots snapshots;
     private final LoggedWrites logged;
     private long nowNs = Long.MAX_VALUE - 10;
 
@@ -43,7 +50,7 @@ class LoggedWritesPauseTest {
         try (Txn<ByteBuffer> txn = env.txnRead()) {
             RecoveredLog recovered = RecoveredLog.read(directory, tables, txn);
             LargeFiles files = LargeFiles.openForReading(directory, tables, txn);
-            Snapshots snapshots = new Snapshots(directory, tables, tenants, files, recovered.pending(), readers);
+            snapshots = new Snapshots(directory, tables, tenants, files, recovered.pending(), readers);
             logged = new LoggedWrites(options, recovered, snapshots, dataFile, () -> nowNs);
         }
     }
@@ -106,8 +113,53 @@ class LoggedWritesPauseTest {
         assertThat(Files.exists(directory.resolve("store.log"))).isFalse();
     }
 
+    @Test
+    void read_afterTheCommitAndBeforeTheLogIsGivenUp_seesEachOnceAndTheNewest() {
+        TransactionApplier applier = new TransactionApplier(tables, tenants);
+        try (Txn<ByteBuffer> txn = env.txnWrite()) {
+            applier.begin(txn);
+            applier.apply(List.of(newDocument(DOC)));
+            txn.commit();
+        }
+        assertThat(append(StoreFixture.append(DOC, 1, 2), state("older"), blob(bytes("object"))))
+                .isTrue();
+        checkRead("older");
+        try (Txn<ByteBuffer> txn = env.txnWrite()) {
+            applier.begin(txn);
+            logged.carryInto(applier);
+            applier.apply(List.of(state("newer")));
+            txn.commit();
+        }
+        checkRead("newer");
+        logged.carried();
+        checkRead("newer");
+    }
+
+    private static Mutation state(String text) {
+        return new Mutation.PutCheckpoint(DOC, bytes(text));
+    }
+
+    private void checkRead(String state) {
+        snapshots.read(view -> {
+            List<GitId> objects = new ArrayList<>();
+            view.objects(TENANT, objects::add);
+            assertThat(objects).containsExactly(blobId(bytes("object")));
+            List<Long> ops = new ArrayList<>();
+            view.ops(DOC, 0, Long.MAX_VALUE, (number, json) -> ops.add(number));
+            assertThat(ops).containsExactly(1L, 2L);
+            assertThat(view.lastSequenceNumber(DOC)).isEqualTo(2);
+            assertThat(view.checkpoint(DOC)).hasValue(bytes(state));
+            return true;
+        });
+        assertThat(snapshots.statistics(Snapshots.WriteCounts.NONE).objects()).isEqualTo(1);
+    }
+
     private boolean append(String text) {
-        return logged.append(List.of(new PendingTransaction(Transaction.of(blob(bytes(text))))));
+        return append(blob(bytes(text)));
+    }
+
+    private boolean append(Mutation... mutations) {
+        return logged.append(List.of(new PendingTransaction(Transaction.of(mutations))));
     }
 
     private void carryOver() {
