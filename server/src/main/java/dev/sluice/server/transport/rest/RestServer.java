@@ -35,6 +35,8 @@ public final class RestServer {
     private static final String PREFLIGHT_MAX_AGE = "86400";
     private static final int HEADERS_MAX_BYTES = 32 * 1024;
     private static final int REQUEST_LINE_MAX_BYTES = 16 * 1024;
+    /** As much as is read from a socket at once: what is handed on in parts costs by the part. */
+    private static final int CHUNK_MAX_BYTES = 64 * 1024;
 
     private final Vertx vertx;
     private final RestServices services;
@@ -79,13 +81,14 @@ public final class RestServer {
     }
 
     /**
-     * Sets what the routes expect of an HTTP server: room for tokens in headers and for long names in paths, and no
-     * compression, which is done here where it pays.
+     * Sets what the routes expect of an HTTP server: room for tokens in headers and for long names in paths, bodies in few
+     * parts, and no compression, which is done here where it pays.
      */
     public static HttpServerOptions prepare(HttpServerOptions options) {
         options.getInitialSettings().setMaxHeaderListSize(HEADERS_MAX_BYTES);
         return options.setMaxHeaderSize(HEADERS_MAX_BYTES)
                 .setMaxInitialLineLength(REQUEST_LINE_MAX_BYTES)
+                .setMaxChunkSize(CHUNK_MAX_BYTES)
                 .setCompressionSupported(false)
                 .setDecompressionSupported(false);
     }
