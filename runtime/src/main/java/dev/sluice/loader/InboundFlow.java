@@ -81,6 +81,7 @@ final class InboundFlow {
             processor.fail(contradiction);
             return;
         }
+        // What is missing behind these comes while they are processed, and they may tell of more.
         fetch();
         process();
         fetch();
