@@ -264,8 +264,8 @@ class RoutingTest {
     @Test
     void batchThatIsSequencedTwice_isAppliedAndToldOf() {
         List<GcEvent> events = new ArrayList<>();
-        Room told = new Room(RuntimeOptions.DEFAULT.withCollection(
-                new GcSetup(GcOptions.DEFAULT, GcSettings.NONE, events::add)));
+        Room told = new Room(
+                RuntimeOptions.DEFAULT.withCollection(new GcSetup(GcOptions.DEFAULT, GcSettings.NONE, events::add)));
         Room.Client client = told.client();
         String id = "{\"batchId\":\"b\"}";
         long first = told.foreign("x", op("A", "j", "\"a\""), id).sequenceNumber();

@@ -191,16 +191,18 @@ final class HttpDeltaStream implements DeltaStream, EngineSocket.Receiver {
             return;
         }
         ConnectedDetails told = Events.connected(answer);
+        long bytes;
         synchronized (lock) {
             if (details != null || ended) {
                 return;
             }
             details = told;
             events.enqueue(() -> outcome.connected(this));
-            early.forEach(this::enqueue);
+            early.forEach(occurrence -> events.enqueue(taking(occurrence)));
+            bytes = early.stream().mapToLong(Occurrence::bytes).sum();
             early.clear();
         }
-        events.flush();
+        deliver(bytes);
         answered.complete(null);
         pingLater();
     }
@@ -219,23 +221,27 @@ final class HttpDeltaStream implements DeltaStream, EngineSocket.Receiver {
             }
             if (details == null) {
                 early.add(occurrence);
-            } else {
-                enqueue(occurrence);
+                return;
             }
+            events.enqueue(taking(occurrence));
         }
-        events.flush();
+        deliver(bytes);
     }
 
-    /** The socket is read on when enough of what waits was told. */
-    private void enqueue(Occurrence occurrence) {
-        socket.waits(occurrence.bytes);
-        events.enqueue(() -> {
+    private Runnable taking(Occurrence occurrence) {
+        return () -> {
             try {
                 occurrence.telling.run();
             } finally {
                 socket.taken(occurrence.bytes);
             }
-        });
+        };
+    }
+
+    /** Without the lock: the socket may be telling of the end with its own lock, and wait for this one. */
+    private void deliver(long bytes) {
+        socket.waits(bytes);
+        events.flush();
     }
 
     @Override

@@ -18,7 +18,7 @@ final class ReceiveWindow {
         this.maxBytes = maxBytes;
     }
 
-    /** Counts what waits from now on. */
+    /** Counts what waits from now on; another thread may have taken it already. */
     void add(long bytes) {
         waitingBytes += bytes;
     }

@@ -8,25 +8,32 @@ import dev.sluice.driver.ConnectionMode;
 import dev.sluice.driver.DeltaStreamListener;
 import dev.sluice.driver.DisconnectReason;
 import dev.sluice.driver.DriverError;
+import dev.sluice.driver.OutboundSignal;
 import dev.sluice.driver.SerialExecutor;
 import dev.sluice.protocol.DocumentId;
 import dev.sluice.protocol.DocumentKey;
 import dev.sluice.protocol.Nack;
+import dev.sluice.protocol.RawJson;
 import dev.sluice.protocol.SequencedMessage;
 import dev.sluice.protocol.TenantId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class HttpDeltaStreamTest {
     private static final int WINDOW = 100_000;
 
     private final List<Long> heard = new ArrayList<>();
-    private final Queue<Runnable> application = new ArrayDeque<>();
+    private final List<DisconnectReason> ends = new ArrayList<>();
+    private final Queue<Runnable> application = new ConcurrentLinkedQueue<>();
     private final Wire wire = new Wire();
     private final HttpDeltaStream stream = new HttpDeltaStream(
             new DocumentKey(new TenantId("t"), new DocumentId("d")),
@@ -53,7 +60,9 @@ class HttpDeltaStreamTest {
         public void nacked(List<Nack> nacks) {}
 
         @Override
-        public void disconnected(DisconnectReason reason) {}
+        public void disconnected(DisconnectReason reason) {
+            ends.add(reason);
+        }
     }
 
     /** Cares for nothing. */
@@ -67,7 +76,10 @@ class HttpDeltaStreamTest {
 
     @AfterEach
     void close() {
-        socket.fail("the test is over");
+        // Not here: a test that has found threads waiting for each other is to fail, and not to wait with them.
+        Thread closing = new Thread(() -> socket.fail("the test is over"));
+        closing.setDaemon(true);
+        closing.start();
     }
 
     private void connect() {
@@ -138,5 +150,39 @@ class HttpDeltaStreamTest {
         applicationRuns();
         assertThat(heard).hasSize(20);
         assertThat(wire.requested).isEqualTo(asked + 1);
+    }
+
+    /** The end of a connection is told by whoever notices it first, while others may be bringing news. */
+    @Test
+    @Timeout(30)
+    void sendThatFailsWhileASignalComes_endsTheStream() throws InterruptedException {
+        connect();
+        applicationRuns();
+        Packet signal = new Packet.Event("signal", List.of(RawJson.of("{\"clientId\":\"x\",\"content\":1}")));
+        Thread reader = new Thread(() -> {
+            try {
+                stream.received(signal);
+            } catch (IOException malformed) {
+                throw new UncheckedIOException(malformed);
+            }
+        });
+        reader.setDaemon(true);
+        wire.sending = () -> {
+            reader.start();
+            while (reader.getState() != Thread.State.BLOCKED && reader.isAlive()) {
+                Thread.onSpinWait();
+            }
+            return CompletableFuture.failedFuture(new IOException("broken pipe"));
+        };
+        Thread sender = new Thread(() -> stream.signal(OutboundSignal.toAll(RawJson.ofString("hello"))));
+        sender.setDaemon(true);
+        sender.start();
+        sender.join(10_000);
+        reader.join(10_000);
+        assertThat(sender.isAlive() || reader.isAlive())
+                .as("each waits for the other")
+                .isFalse();
+        applicationRuns();
+        assertThat(ends).hasSize(1);
     }
 }
