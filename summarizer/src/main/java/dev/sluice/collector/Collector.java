@@ -4,6 +4,8 @@ import dev.sluice.collector.CollectedContainer.Freshness;
 import dev.sluice.collector.model.RunGraph;
 import dev.sluice.collector.model.RunGraph.Doubt;
 import dev.sluice.collector.plan.CollectionPlan;
+import dev.sluice.collector.plan.NodePlan;
+import dev.sluice.collector.plan.NodeState;
 import dev.sluice.collector.plan.PlanInput;
 import dev.sluice.collector.plan.Reachability;
 import dev.sluice.collector.plan.SweepMode;
@@ -45,6 +47,19 @@ public final class Collector {
     private final CollectedContainer container;
     private final InstantSource stopwatch;
     private RunGraph graph;
+    private Optional<Last> last = Optional.empty();
+
+    /**
+     * What the last run left.
+     *
+     * @param ageChanges the number that the ages had then: with another one they are not those of the run any more
+     */
+    private record Last(CollectionPlan plan, GcState state, Set<NodePath> unreferencedStores, long ageChanges) {
+        /** Tells whether a plan leaves garbage what it is. */
+        boolean isKeptBy(CollectionPlan next) {
+            return next.begun().isEmpty() && next.forgotten().isEmpty();
+        }
+    }
 
     /** Makes a collector for a container that was just opened; its runs are not measured. */
     public Collector(GcSession session, CollectedContainer container) {
@@ -82,9 +97,13 @@ public final class Collector {
         try {
             Proved proved = provedPlan(reference.getAsLong(), isFull);
             CollectionPlan plan = proved.plan();
+            Optional<Last> same = last().filter(known -> known.isKeptBy(plan));
             carryOut(plan);
             session.events().performance("GarbageCollection_end", RunProperties.of(plan, isFull));
-            return Optional.of(new CollectionRun(plan, isFull, state(), unreferencedStores(plan), proved.figures()));
+            Last done = left(plan, same);
+            last = Optional.of(done);
+            GcSnapshot state = new GcSnapshot(Optional.of(done.state()), session.tombstones(), session.deleted());
+            return Optional.of(new CollectionRun(plan, isFull, state, done.unreferencedStores(), proved.figures()));
         } catch (RuntimeException failed) {
             graph = new RunGraph(before);
             session.events().error("GarbageCollection_cancel", Map.of("error", String.valueOf(failed.getMessage())));
@@ -124,20 +143,27 @@ public final class Collector {
         boolean hasPrevious = graph.hasPrevious();
         Reachability reach = graph.run(nodes, targets, isFull ? Doubt.EVERYTHING : Doubt.NOTHING);
         laps.markEnded();
-        CollectionPlan plan = CollectionPlan.of(
-                new PlanInput(
-                        referenceMs,
-                        session.unreferenced().ages(),
-                        SweepMode.of(session.config()),
-                        reach,
-                        session.unreferenced().sinceMsById(),
-                        session.tombstones(),
-                        session.deleted(),
-                        this::type,
-                        hasPrevious),
-                PlanInput.Detail.GARBAGE);
+        PlanInput input = new PlanInput(
+                referenceMs,
+                session.unreferenced().ages(),
+                SweepMode.of(session.config()),
+                reach,
+                session.unreferenced().sinceMsById(),
+                session.tombstones(),
+                session.deleted(),
+                this::type,
+                hasPrevious);
+        // A full run takes nothing over.
+        CollectionPlan plan = last().filter(known -> !isFull)
+                .map(known -> CollectionPlan.after(known.plan(), input))
+                .orElseGet(() -> CollectionPlan.of(input, PlanInput.Detail.GARBAGE));
         laps.planEnded();
         return new Draft(plan, unknownRoutes);
+    }
+
+    /** What the last run left, unless something was swept or loaded since. */
+    private Optional<Last> last() {
+        return last.filter(known -> known.ageChanges() == session.unreferenced().changes());
     }
 
     private NodeType type(String id) {
@@ -168,17 +194,26 @@ public final class Collector {
         }
     }
 
-    private GcSnapshot state() {
-        GcState state = new GcState(graph.nodes(), session.unreferenced().sinceMsById());
-        return new GcSnapshot(Optional.of(state), session.tombstones(), session.deleted());
+    /**
+     * Returns what a run leaves.
+     *
+     * @param same what the last run left, if garbage is what it was
+     */
+    private Last left(CollectionPlan plan, Optional<Last> same) {
+        UnreferencedNodes tracked = session.unreferenced();
+        GcState state = same.map(known -> known.state().withRoutes(graph.nodes()))
+                .orElseGet(() -> new GcState(graph.nodes(), tracked.sinceMsById()));
+        Set<NodePath> stores = same.map(Last::unreferencedStores).orElseGet(() -> unreferencedStores(plan));
+        return new Last(plan, state, stores, tracked.changes());
     }
 
     private static Set<NodePath> unreferencedStores(CollectionPlan plan) {
-        Set<NodePath> stores = new LinkedHashSet<>();
-        plan.nodes().stream()
-                .filter(node -> node.type() == NodeType.DATA_STORE
-                        && node.state().sinceMs().isPresent())
-                .forEach(node -> stores.add(new NodePath(node.id())));
-        return stores;
+        Set<NodePath> stores = new HashSet<>();
+        for (NodePlan node : plan.nodes()) {
+            if (node.type() == NodeType.DATA_STORE && node.state().kind() != NodeState.Kind.REFERENCED) {
+                stores.add(new NodePath(node.id()));
+            }
+        }
+        return Set.copyOf(stores);
     }
 }

@@ -14,6 +14,7 @@ import dev.sluice.gc.session.GcSession;
 import dev.sluice.gc.state.GcState;
 import dev.sluice.protocol.handle.NodePath;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -63,7 +64,7 @@ public final class Preview {
         // Of its own for each plan: a run takes the graph on, and the next would see nothing of what happened before.
         RunGraph graph =
                 new RunGraph(session.base().state().orElse(GcState.EMPTY).routes());
-        Map<String, Long> ages = session.unreferenced().sinceMsById();
+        Map<String, Long> ages = new LinkedHashMap<>(session.unreferenced().sinceMsById());
         CollectionPlan now = plan(graph, referenceMs, ages, targets, isAhead ? Detail.GARBAGE : detail);
         if (!isAhead) {
             return now;

@@ -23,6 +23,8 @@ final class Cohort {
 
     private long passedMs;
     private int members;
+    // Most come in rows of one age.
+    private long lastSinceMs;
     private @Nullable Runnable cancel;
 
     Cohort(Ages ages, Alarms alarms, long referenceMs) {
@@ -33,8 +35,10 @@ final class Cohort {
 
     /** Takes in a node before the cohort {@linkplain #begin begins}. */
     void add(long sinceMs) {
+        boolean isLikeTheLast = members > 0 && sinceMs == lastSinceMs;
         members++;
-        if (!known.add(sinceMs)) {
+        lastSinceMs = sinceMs;
+        if (isLikeTheLast || !known.add(sinceMs)) {
             return;
         }
         long age = referenceMs - sinceMs;

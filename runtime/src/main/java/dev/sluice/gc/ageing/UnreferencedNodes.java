@@ -1,7 +1,10 @@
 package dev.sluice.gc.ageing;
 
+import java.util.AbstractMap;
+import java.util.AbstractSet;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -28,6 +31,8 @@ public final class UnreferencedNodes {
     private final Ages ages;
     private final Alarms alarms;
     private final Map<String, Node> nodes = new LinkedHashMap<>();
+    private final Map<String, Long> sinceMsById = new SinceMsById();
+    private long changes;
 
     /** What is known of one node; without cohort it is asleep. */
     private static final class Node {
@@ -59,6 +64,7 @@ public final class UnreferencedNodes {
             if (!nodes.containsKey(id)) {
                 Node node = new Node(since);
                 nodes.put(id, node);
+                changes++;
                 join(node, cohort);
             }
         });
@@ -110,6 +116,7 @@ public final class UnreferencedNodes {
     public void remove(String id) {
         Node node = nodes.remove(id);
         if (node != null) {
+            changes++;
             leave(node);
         }
     }
@@ -145,11 +152,60 @@ public final class UnreferencedNodes {
         return node == null ? OptionalLong.empty() : OptionalLong.of(node.sinceMs);
     }
 
-    /** Returns since when each node is unreferenced; a copy, which whoever asked may change. */
+    /** Returns since when each node is unreferenced, in the order in which they were added; a view. */
     public Map<String, Long> sinceMsById() {
-        Map<String, Long> since = new LinkedHashMap<>();
-        nodes.forEach((id, node) -> since.put(id, node.sinceMs));
-        return since;
+        return sinceMsById;
+    }
+
+    /** Looks into the nodes, so that nothing is copied where there are many. */
+    private final class SinceMsById extends AbstractMap<String, Long> {
+        @Override
+        public @Nullable Long get(Object id) {
+            Node node = nodes.get(id);
+            return node == null ? null : node.sinceMs;
+        }
+
+        @Override
+        public boolean containsKey(Object id) {
+            return nodes.containsKey(id);
+        }
+
+        @Override
+        public Set<String> keySet() {
+            return ids();
+        }
+
+        @Override
+        public Set<Entry<String, Long>> entrySet() {
+            return new AbstractSet<>() {
+                @Override
+                public Iterator<Entry<String, Long>> iterator() {
+                    Iterator<Entry<String, Node>> all = nodes.entrySet().iterator();
+                    return new Iterator<>() {
+                        @Override
+                        public boolean hasNext() {
+                            return all.hasNext();
+                        }
+
+                        @Override
+                        public Entry<String, Long> next() {
+                            Entry<String, Node> node = all.next();
+                            return Map.entry(node.getKey(), node.getValue().sinceMs);
+                        }
+                    };
+                }
+
+                @Override
+                public int size() {
+                    return nodes.size();
+                }
+            };
+        }
+    }
+
+    /** Returns a number that is another one whenever a node was added or removed since. */
+    public long changes() {
+        return changes;
     }
 
     /** The nodes, in the order in which they were added; what is sleeping is among them. */
@@ -166,5 +222,6 @@ public final class UnreferencedNodes {
     public void close() {
         nodes.values().forEach(UnreferencedNodes::leave);
         nodes.clear();
+        changes++;
     }
 }

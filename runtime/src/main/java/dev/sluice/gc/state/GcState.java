@@ -3,6 +3,7 @@ package dev.sluice.gc.state;
 import dev.sluice.gc.GcException;
 import dev.sluice.gc.GcException.Kind;
 import dev.sluice.gc.graph.NodeRoutes;
+import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The reference graph as of the last run, with the ages of its unreferenced nodes. Immutable.
@@ -26,7 +28,38 @@ public record GcState(NodeRoutes routes, Map<String, Long> unreferencedAtMs) {
 
     /** Copies the ages. */
     public GcState {
-        unreferencedAtMs = Collections.unmodifiableMap(new LinkedHashMap<>(unreferencedAtMs));
+        unreferencedAtMs = unreferencedAtMs instanceof SharedAges
+                ? unreferencedAtMs
+                : new SharedAges(new LinkedHashMap<>(unreferencedAtMs));
+    }
+
+    /** A copy that nobody changes, and that another state may share. */
+    private static final class SharedAges extends AbstractMap<String, Long> {
+        private final Map<String, Long> ages;
+
+        SharedAges(Map<String, Long> ages) {
+            this.ages = ages;
+        }
+
+        @Override
+        public @Nullable Long get(Object id) {
+            return ages.get(id);
+        }
+
+        @Override
+        public boolean containsKey(Object id) {
+            return ages.containsKey(id);
+        }
+
+        @Override
+        public Set<Entry<String, Long>> entrySet() {
+            return Collections.unmodifiableMap(ages).entrySet();
+        }
+    }
+
+    /** Returns a state with these ages and other routes; costs nothing. */
+    public GcState withRoutes(NodeRoutes others) {
+        return new GcState(others, unreferencedAtMs);
     }
 
     /** Makes a state of nodes by id, which is an absolute path. */

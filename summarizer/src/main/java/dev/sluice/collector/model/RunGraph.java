@@ -12,6 +12,7 @@ import dev.sluice.gc.graph.NodeType;
 import dev.sluice.protocol.handle.NodePath;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -193,6 +194,17 @@ public final class RunGraph {
         public boolean isCleared(String id) {
             int number = paths.find(id);
             return number >= 0 && (reached.contains(number) || cleared.contains(number));
+        }
+
+        @Override
+        public Set<String> clearedGarbage() {
+            Set<String> names = new HashSet<>();
+            for (int id : cleared) {
+                if (graph.graph().contains(id) && !reached.contains(id)) {
+                    names.add(paths.path(id));
+                }
+            }
+            return names;
         }
 
         @Override

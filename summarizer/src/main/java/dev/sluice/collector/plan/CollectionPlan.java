@@ -38,6 +38,17 @@ public record CollectionPlan(
         return new Planner(input).plan(detail);
     }
 
+    /**
+     * Decides the same as {@link #of} for garbage, in less time: what was garbage at the last run, and still is, is compared and not
+     * planned anew, unless it has reached another stage. Pure.
+     *
+     * @param last what was planned for the last run of the same session, and carried out
+     * @param input whose ages are what that run left
+     */
+    public static CollectionPlan after(CollectionPlan last, PlanInput input) {
+        return new Planner(input).planAfter(last);
+    }
+
     /** Copies lists and sets. */
     public CollectionPlan {
         nodes = List.copyOf(nodes);

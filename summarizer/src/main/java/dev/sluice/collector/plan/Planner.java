@@ -19,24 +19,27 @@ import org.jspecify.annotations.Nullable;
  * in it, is neither tombstoned nor swept in it, whatever the times (GC-089). A channel is tombstoned with its data store and
  * never swept by itself.
  *
- * <p>Pure; linear in the unreferenced nodes, and in all of them for {@link Detail#EVERYTHING}.
+ * <p>Pure; linear in the unreferenced nodes, and in all of them for {@link Detail#EVERYTHING}. With the last run's plan, a node that
+ * was garbage then, and has reached no later stage, costs a comparison; it keeps what was planned for it.
  */
 final class Planner {
     private final PlanInput in;
     private final Reachability reach;
+    private final Set<String> clearedGarbage;
     private final List<NodePlan> nodes = new ArrayList<>();
     private final List<String> forgotten = new ArrayList<>();
     private final List<String> begun = new ArrayList<>();
     private final Set<String> tombstones = new LinkedHashSet<>();
     private final List<String> swept = new ArrayList<>();
     private final List<String> deletedAtOnce = new ArrayList<>();
-    private NodeCounts unreferenced = NodeCounts.NONE;
-    private NodeCounts updated = NodeCounts.NONE;
-    private NodeCounts sweepReady = NodeCounts.NONE;
+    private final NodeTally unreferenced = new NodeTally();
+    private final NodeTally updated = new NodeTally();
+    private final NodeTally sweepReady = new NodeTally();
 
     Planner(PlanInput in) {
         this.in = in;
         this.reach = in.reachability();
+        this.clearedGarbage = reach.clearedGarbage();
     }
 
     CollectionPlan plan(Detail detail) {
@@ -45,6 +48,61 @@ final class Planner {
         if (detail == Detail.EVERYTHING) {
             everythingElse();
         }
+        return planned();
+    }
+
+    /** Plans for garbage, with what the last run planned, after which nothing was done to the ages. */
+    CollectionPlan planAfter(CollectionPlan last) {
+        List<String> garbage = reach.unreferenced();
+        Optional<LastGarbage> compared = LastGarbage.of(last, garbage, in.sinceMsById()::containsKey);
+        if (compared.isEmpty() || last.mode() != in.mode()) {
+            return plan(Detail.GARBAGE);
+        }
+        formerly(compared.get().gone());
+        for (int i = 0; i < garbage.size(); i++) {
+            NodePlan before = compared.get().plan(i);
+            if (before == null || clearedGarbage.contains(before.id())) {
+                garbage(garbage.get(i));
+            } else {
+                again(before);
+            }
+        }
+        return planned();
+    }
+
+    /** Most nodes are garbage as before; the others are taken in the order of the ages. */
+    private void formerly(Set<String> gone) {
+        if (!gone.isEmpty() || !clearedGarbage.isEmpty()) {
+            for (String id : in.sinceMsById().keySet()) {
+                if (gone.contains(id) || clearedGarbage.contains(id)) {
+                    former(id);
+                }
+            }
+        }
+    }
+
+    private void again(NodePlan before) {
+        String id = before.id();
+        NodeType type = before.type();
+        unreferenced.add(type);
+        long since = before.state().sinceMs().getAsLong();
+        Stage stage = in.ages().stageAfter(in.referenceMs() - since);
+        if (stage == Stage.SWEEP_READY
+                || !isReason(before, type, stage)
+                || before.state().kind() != kind(stage)) {
+            aged(id, type, since);
+        } else {
+            treat(id, type, stage);
+            nodes.add(before);
+        }
+        deleteAtOnce(id, type);
+    }
+
+    private boolean isReason(NodePlan before, NodeType type, Stage stage) {
+        return before.reason() == reason(type, stage);
+    }
+
+    private CollectionPlan planned() {
         if (in.mode() == SweepMode.TEST) {
             tombstones.addAll(in.tombstones());
         }
@@ -60,20 +118,24 @@ final class Planner {
         }
         if (isNode && reach.isReferenced(id)) {
             NodeType type = in.types().apply(id);
-            updated = updated.and(type);
+            updated.add(type);
             nodes.add(referenced(id, type, Reason.REVIVED));
         }
     }
 
     private void garbage(String id) {
         NodeType type = in.types().apply(id);
-        unreferenced = unreferenced.and(type);
+        unreferenced.add(type);
         Long since = in.sinceMsById().get(id);
-        if (since == null || reach.isCleared(id)) {
+        if (since == null || clearedGarbage.contains(id)) {
             begin(id, type, since);
         } else {
             aged(id, type, since);
         }
+        deleteAtOnce(id, type);
+    }
+
+    private void deleteAtOnce(String id, NodeType type) {
         if (in.mode() == SweepMode.TEST && isSwept(type)) {
             deletedAtOnce.add(id);
         }
@@ -82,7 +144,7 @@ final class Planner {
     private void begin(String id, NodeType type, @Nullable Long since) {
         begun.add(id);
         if (since == null) {
-            updated = updated.and(type);
+            updated.add(type);
         }
         Reason reason = since == null ? Reason.JUST_FOUND : Reason.REFERRED_TO_MEANWHILE;
         boolean isActive = in.ages().stageAfter(0) == Stage.ACTIVE;
@@ -93,8 +155,29 @@ final class Planner {
 
     private void aged(String id, NodeType type, long since) {
         Stage stage = in.ages().stageAfter(in.referenceMs() - since);
+        treat(id, type, stage);
+        NodeState state = switch (stage) {
+            case ACTIVE -> new NodeState.Unreferenced(since);
+            case INACTIVE -> new NodeState.Inactive(since);
+            case TOMBSTONE_READY -> new NodeState.Tombstoned(since);
+            case SWEEP_READY -> new NodeState.SweepReady(since);
+        };
+        nodes.add(new NodePlan(id, type, state, reason(type, stage), next(type, state.kind(), since)));
+    }
+
+    private static NodeState.Kind kind(Stage stage) {
+        return switch (stage) {
+            case ACTIVE -> NodeState.Kind.UNREFERENCED;
+            case INACTIVE -> NodeState.Kind.INACTIVE;
+            case TOMBSTONE_READY -> NodeState.Kind.TOMBSTONED;
+            case SWEEP_READY -> NodeState.Kind.SWEEP_READY;
+        };
+    }
+
+    /** Does to a node what its stage asks for. */
+    private void treat(String id, NodeType type, Stage stage) {
         if (stage == Stage.SWEEP_READY) {
-            sweepReady = sweepReady.and(type);
+            sweepReady.add(type);
         }
         boolean isTombstone =
                 stage == Stage.TOMBSTONE_READY || (stage == Stage.SWEEP_READY && in.mode() == SweepMode.OFF);
@@ -104,13 +187,6 @@ final class Planner {
         if (stage == Stage.SWEEP_READY && in.mode() == SweepMode.ON && isSwept(type)) {
             swept.add(id);
         }
-        NodeState state = switch (stage) {
-            case ACTIVE -> new NodeState.Unreferenced(since);
-            case INACTIVE -> new NodeState.Inactive(since);
-            case TOMBSTONE_READY -> new NodeState.Tombstoned(since);
-            case SWEEP_READY -> new NodeState.SweepReady(since);
-        };
-        nodes.add(new NodePlan(id, type, state, reason(type, stage), next(type, state.kind(), since)));
     }
 
     private Reason reason(NodeType type, Stage stage) {
@@ -173,9 +249,9 @@ final class Planner {
         NodeCounts counts = reach.counts();
         return new Statistics(
                 counts,
-                unreferenced,
-                in.hasPrevious() ? updated : counts,
-                deleted.plus(sweepReady),
+                unreferenced.counts(),
+                in.hasPrevious() ? updated.counts() : counts,
+                deleted.plus(sweepReady.counts()),
                 counts.plus(deleted));
     }
 }

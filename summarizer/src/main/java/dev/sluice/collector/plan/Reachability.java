@@ -1,6 +1,7 @@
 package dev.sluice.collector.plan;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a mark found, and what happened between the last run and this one (garbage-collection §1.5, §1.7). Valid until the graph
@@ -23,6 +24,9 @@ public interface Reachability {
      * new reference at some time since the last run.
      */
     boolean isCleared(String id);
+
+    /** Returns the nodes that no root reaches and whose age ends here all the same. */
+    Set<String> clearedGarbage();
 
     /** Returns the nodes that no root reaches, in the order of the graph. */
     List<String> unreferenced();

@@ -45,7 +45,7 @@ class NextRunProps {
     private static final List<String> PATHS = List.of("/a", "/b", "/c", "/a/root", "/_blobs/x", "/_blobs/y", "/b/root");
 
     /** Garbage of some age, some of which the newest summary has as tombstones. */
-    private record Garbage(Map<String, Long> since, Set<String> tombstones) {}
+    record Garbage(Map<String, Long> since, Set<String> tombstones) {}
 
     @Provide
     Arbitrary<Garbage> garbage() {
@@ -72,7 +72,7 @@ class NextRunProps {
     }
 
     @Property
-    void gc089_dueTime_isTheFirstAtWhichARunDoesSomething(@ForAll("garbage") Garbage garbage, @ForAll boolean sweeps) {
+    void gc131_dueTime_isTheFirstAtWhichARunDoesSomething(@ForAll("garbage") Garbage garbage, @ForAll boolean sweeps) {
         OptionalLong due = NextRun.dueMs(config(sweeps ? OPTIONS.withSweep() : OPTIONS), stored(garbage));
         OptionalLong found = LongStream.rangeClosed(NEWEST, LAST)
                 .filter(at -> doesSomething(garbage, at, sweeps ? SweepMode.ON : SweepMode.OFF))
@@ -135,6 +135,11 @@ class NextRunProps {
         @Override
         public boolean isCleared(String id) {
             return false;
+        }
+
+        @Override
+        public Set<String> clearedGarbage() {
+            return Set.of();
         }
 
         @Override
