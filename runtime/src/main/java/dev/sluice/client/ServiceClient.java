@@ -21,9 +21,7 @@ import dev.sluice.protocol.DocumentId;
 import dev.sluice.protocol.DocumentKey;
 import dev.sluice.protocol.TenantId;
 import java.net.URI;
-import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,7 +59,7 @@ public final class ServiceClient implements AutoCloseable {
         this.tenant = builder.tenant;
         this.options = builder.options;
         this.runtimes = new ContainerRuntimeFactory<>(new DataStoreFactory(builder.registry), builder.runtime);
-        this.threads = new ClientThreads();
+        this.threads = new ClientThreads("client");
         Supplier<Executor> given = builder.executors;
         this.executors = given == null ? threads::pool : given;
     }
@@ -160,22 +158,7 @@ public final class ServiceClient implements AutoCloseable {
 
     /** Returns what containers of this client run on, for documents of another layout, opened with {@link Container} itself. */
     public ContainerEnvironment environment() {
-        return new ContainerEnvironment(
-                executors.get(),
-                threads.pool(),
-                threads.timers(),
-                Clock.systemUTC(),
-                new SecureRandom(),
-                ServiceClient::pause);
-    }
-
-    private static void pause(Duration wait) {
-        try {
-            Thread.sleep(wait.toMillis());
-        } catch (InterruptedException ended) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for the service", ended);
-        }
+        return threads.environment(executors.get(), Clock.systemUTC());
     }
 
     /** Ends the client and the containers that are still open; edits that the service does not have are lost. */

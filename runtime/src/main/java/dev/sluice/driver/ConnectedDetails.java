@@ -36,12 +36,43 @@ public record ConnectedDetails(
         boolean targetedSignals,
         OptionalLong checkpointSequenceNumber,
         long timestampMs) {
+    private static final String PROTOCOL = "^0.4.0";
+
     /** Makes one of copies of the collections. */
     public ConnectedDetails {
         scopes = Set.copyOf(scopes);
         initialClients = List.copyOf(initialClients);
         initialMessages = List.copyOf(initialMessages);
         initialSignals = List.copyOf(initialSignals);
+    }
+
+    /**
+     * Returns the details of a connection to a service in this process: it speaks this client's protocol, and nothing comes with the
+     * answer.
+     *
+     * @param sequenceNumber about where the document is
+     */
+    public static ConnectedDetails inProcess(
+            String clientId,
+            ConnectionMode mode,
+            Set<String> scopes,
+            RawJson claims,
+            List<ConnectedClient> initialClients,
+            long sequenceNumber,
+            long timestampMs) {
+        return new ConnectedDetails(
+                clientId,
+                mode,
+                scopes,
+                claims,
+                ServiceConfiguration.DEFAULTS,
+                initialClients,
+                List.of(),
+                List.of(),
+                PROTOCOL,
+                true,
+                OptionalLong.of(sequenceNumber),
+                timestampMs);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.sluice.server;
 
+import dev.sluice.client.ClientThreads;
 import dev.sluice.server.admin.AdminRoutes;
 import dev.sluice.server.admin.InsideClient;
 import dev.sluice.server.admin.ServerLauncher;
@@ -15,7 +16,6 @@ import dev.sluice.server.driver.DirectDriver;
 import dev.sluice.server.metrics.MetricsHandler;
 import dev.sluice.server.metrics.ServerMetrics;
 import dev.sluice.server.ordering.Documents;
-import dev.sluice.server.pool.PoolThreads;
 import dev.sluice.server.pool.SummarizerPool;
 import dev.sluice.server.storage.Store;
 import dev.sluice.server.summary.DocumentErasure;
@@ -68,7 +68,7 @@ public final class SluiceServer implements ServerLauncher.Server {
     private final Documents documents;
     private final SocketIoServer sockets;
     private final AdminRoutes admin;
-    private final PoolThreads poolThreads;
+    private final ClientThreads poolThreads;
     private final Optional<SummarizerPool> pool;
     private final ServerMetrics metrics;
     private final List<HttpServer> listeners = new ArrayList<>();
@@ -104,7 +104,7 @@ public final class SluiceServer implements ServerLauncher.Server {
                 () -> UUID.randomUUID().toString()));
         revocations.onRevoked(revoked -> deltaStreams.tokenRevoked(revoked.tenant(), revoked.tokenId()));
         this.sockets = new SocketIoServer(ConfiguredOptions.sockets(config), deltaStreams, events);
-        this.poolThreads = new PoolThreads(clock);
+        this.poolThreads = new ClientThreads("summarizer");
         DirectDriver inside = new DirectDriver(
                 store,
                 documents,
@@ -121,6 +121,7 @@ public final class SluiceServer implements ServerLauncher.Server {
                 new InsideClient(
                         inside,
                         poolThreads,
+                        clock,
                         metrics.collections(),
                         config.summarizers().timeout()),
                 pool);

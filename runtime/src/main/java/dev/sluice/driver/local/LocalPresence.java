@@ -5,7 +5,6 @@ import dev.sluice.driver.ConnectRequest;
 import dev.sluice.driver.ConnectedDetails;
 import dev.sluice.driver.ConnectionMode;
 import dev.sluice.driver.OutboundSignal;
-import dev.sluice.driver.ServiceConfiguration;
 import dev.sluice.driver.Signal;
 import dev.sluice.protocol.DocumentKey;
 import dev.sluice.protocol.DocumentMessage;
@@ -58,18 +57,13 @@ final class LocalPresence {
         JsonObject client = client(request.client(), user, mode, scopes);
         List<ConnectedDetails.ConnectedClient> others = new ArrayList<>();
         service.present(key).forEach(other -> other.describe().ifPresent(others::add));
-        ConnectedDetails details = new ConnectedDetails(
+        ConnectedDetails details = ConnectedDetails.inProcess(
                 service.newId(),
                 mode,
                 user.scopes(),
                 RawJson.of(claims(key, user).toJson()),
-                ServiceConfiguration.DEFAULTS,
                 others,
-                List.of(),
-                List.of(),
-                "^0.4.0",
-                true,
-                OptionalLong.of(document.sequencer().sequenceNumber()),
+                document.sequencer().sequenceNumber(),
                 document.nowMs());
         return new LocalPresence(
                 service, document, connection, user, client, details, scopes.contains(LocalUser.SUMMARIZE));

@@ -5,6 +5,7 @@ import dev.sluice.agent.AttemptListener;
 import dev.sluice.agent.Summarizer;
 import dev.sluice.agent.SummarizerOptions;
 import dev.sluice.agent.SummaryPolicy;
+import dev.sluice.client.ClientThreads;
 import dev.sluice.container.RuntimeOptions;
 import dev.sluice.driver.DocumentServiceFactory;
 import dev.sluice.driver.DriverError;
@@ -22,8 +23,8 @@ import dev.sluice.restore.RestoreException;
 import dev.sluice.restore.RestoreRequest;
 import dev.sluice.restore.RestoreResult;
 import dev.sluice.server.driver.DirectDriver;
-import dev.sluice.server.pool.PoolThreads;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -42,7 +43,8 @@ public final class InsideClient {
     private static final int AT_ONCE = 2;
 
     private final DocumentServiceFactory services;
-    private final PoolThreads threads;
+    private final ClientThreads threads;
+    private final InstantSource clock;
     private final AttemptListener attempts;
     private final Duration timeout;
     private final Semaphore places = new Semaphore(AT_ONCE);
@@ -50,13 +52,19 @@ public final class InsideClient {
     /**
      * Makes a client.
      *
+     * @param clock the server's
      * @param attempts hears of each summary
      * @param timeout how long one call may take
      */
     public InsideClient(
-            DocumentServiceFactory services, PoolThreads threads, AttemptListener attempts, Duration timeout) {
+            DocumentServiceFactory services,
+            ClientThreads threads,
+            InstantSource clock,
+            AttemptListener attempts,
+            Duration timeout) {
         this.services = services;
         this.threads = threads;
+        this.clock = clock;
         this.attempts = attempts;
         this.timeout = timeout;
     }
@@ -65,7 +73,7 @@ public final class InsideClient {
     Attempt summarize(DocumentKey key, GcSetup collection) {
         return within(() -> {
             CompletableFuture<Summarizer> opening = Summarizer.open(
-                            threads.environment(), services, key, options(collection))
+                            threads.environment(clock), services, key, options(collection))
                     .toCompletableFuture();
             try {
                 return await(key, opening.thenCompose(Summarizer::summarize));
@@ -96,14 +104,14 @@ public final class InsideClient {
     /** Brings a node back, as a client that edits the document. */
     RestoreResult restore(DocumentKey key, GcSetup collection, RestoreRequest request) {
         return inBackground(
-                key, () -> NodeRestore.restore(threads.environment(), services, key, options(collection), request));
+                key,
+                () -> NodeRestore.restore(threads.environment(clock), services, key, options(collection), request));
     }
 
     /** Work that outlives the patience of who asked keeps its place until it is done. */
     private <T> T inBackground(DocumentKey key, Supplier<T> work) {
         takePlace();
-        CompletableFuture<T> answer =
-                CompletableFuture.supplyAsync(work, threads.environment().io());
+        CompletableFuture<T> answer = CompletableFuture.supplyAsync(work, threads.pool());
         return await(key, answer.whenComplete((found, failure) -> places.release()));
     }
 

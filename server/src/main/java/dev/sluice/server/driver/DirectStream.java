@@ -10,7 +10,6 @@ import dev.sluice.driver.DisconnectReason;
 import dev.sluice.driver.DriverError;
 import dev.sluice.driver.OutboundSignal;
 import dev.sluice.driver.SerialExecutor;
-import dev.sluice.driver.ServiceConfiguration;
 import dev.sluice.protocol.DocumentMessage;
 import dev.sluice.protocol.Nack;
 import dev.sluice.protocol.RawJson;
@@ -26,7 +25,6 @@ import dev.sluice.server.ordering.Subscriber;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
@@ -44,7 +42,6 @@ final class DirectStream implements DeltaStream, Subscriber {
     private static final int MAX_SUBMISSION_BYTES = 1_000_000;
 
     private static final long MAX_WAITING_BYTES = 32L << 20;
-    private static final String VERSION = "^0.4.0";
 
     private final OpenDocument document;
     private final DeltaStreamListener listener;
@@ -73,18 +70,13 @@ final class DirectStream implements DeltaStream, Subscriber {
         if (admission == null) {
             return false;
         }
-        details = new ConnectedDetails(
+        details = ConnectedDetails.inProcess(
                 clientId,
                 request.mode(),
                 client.scopes(),
                 client.claims(document.key()),
-                ServiceConfiguration.DEFAULTS,
                 clients(admission.initialClientsJson()),
-                List.of(),
-                List.of(),
-                VERSION,
-                true,
-                OptionalLong.of(admission.lastSequenceNumber()),
+                admission.lastSequenceNumber(),
                 nowMs);
         events.execute(() -> outcome.complete(this));
         early.forEach(events::execute);

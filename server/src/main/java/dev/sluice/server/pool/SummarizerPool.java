@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.sluice.agent.AttemptListener;
 import dev.sluice.agent.SummarizerOptions;
 import dev.sluice.agent.SummaryPolicy;
+import dev.sluice.client.ClientThreads;
 import dev.sluice.container.RuntimeOptions;
 import dev.sluice.driver.DocumentServiceFactory;
 import dev.sluice.gc.GcException;
@@ -58,7 +59,7 @@ public final class SummarizerPool {
     private final InstantSource clock;
     private final SummarizerOptions options;
     private final PoolListener listener;
-    private final PoolThreads threads;
+    private final ClientThreads threads;
     private final Ageing ageing;
     private final StoredDocuments stored;
     private final Object lock = new Object();
@@ -101,7 +102,7 @@ public final class SummarizerPool {
             Documents documents,
             DocumentServiceFactory services,
             InstantSource clock,
-            PoolThreads threads,
+            ClientThreads threads,
             AttemptListener attempts,
             PoolListener listener) {
         this.config = config;
@@ -130,7 +131,7 @@ public final class SummarizerPool {
 
     private void tick() {
         if (beginsSearching()) {
-            threads.workers().execute(this::noteStored);
+            threads.pool().execute(this::noteStored);
         }
         attendDue();
     }
@@ -181,7 +182,7 @@ public final class SummarizerPool {
         Optional<DocumentKey> due = nextDue();
         while (due.isPresent()) {
             DocumentKey document = due.get();
-            threads.workers().execute(() -> attend(document));
+            threads.pool().execute(() -> attend(document));
             due = nextDue();
         }
     }
@@ -248,7 +249,7 @@ public final class SummarizerPool {
     }
 
     private PoolOutcome summarize(DocumentKey document) {
-        PoolSession session = new PoolSession(threads.environment(), services, document, options);
+        PoolSession session = new PoolSession(threads.environment(clock), services, document, options);
         if (!begin(session)) {
             return new PoolOutcome.Nothing();
         }

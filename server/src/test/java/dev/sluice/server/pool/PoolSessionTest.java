@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.agent.SummarizerOptions;
 import dev.sluice.agent.SummaryPolicy;
+import dev.sluice.client.ClientThreads;
 import dev.sluice.client.ContainerSchema;
 import dev.sluice.client.FluidContainer;
 import dev.sluice.client.InitialObject;
@@ -41,7 +42,7 @@ class PoolSessionTest {
     private final LocalService service =
             new LocalService(() -> Instant.EPOCH, new Random(1), LocalService.Delivery.AT_ONCE);
     private final DocumentServiceFactory driver = service.driver(LocalUser.editor("ada"));
-    private final PoolThreads threads = new PoolThreads(() -> Instant.EPOCH);
+    private final ClientThreads threads = new ClientThreads("test");
 
     @AfterEach
     void close() {
@@ -64,7 +65,10 @@ class PoolSessionTest {
 
     private PoolSession session(DocumentKey document) {
         return new PoolSession(
-                threads.environment(), driver, document, SummarizerOptions.DEFAULT.withPolicy(SummaryPolicy.ON_DEMAND));
+                threads.environment(() -> Instant.EPOCH),
+                driver,
+                document,
+                SummarizerOptions.DEFAULT.withPolicy(SummaryPolicy.ON_DEMAND));
     }
 
     /** Nothing moves in this service unless somebody moves it: nobody is ever let in. */
@@ -109,7 +113,7 @@ class PoolSessionTest {
                 person.awaitSaved();
             });
             PoolSession session = new PoolSession(
-                    threads.environment(),
+                    threads.environment(() -> Instant.EPOCH),
                     hooked,
                     document,
                     SummarizerOptions.DEFAULT.withPolicy(SummaryPolicy.ON_DEMAND));
@@ -123,9 +127,10 @@ class PoolSessionTest {
         try (ServiceClient client = ServiceClient.of(stuck, TENANT).build()) {
             DocumentKey document = new DocumentKey(
                     TENANT, client.create(ContainerSchema.of(NOTES)).attach());
-            PoolSession session = new PoolSession(threads.environment(), stuck, document, SummarizerOptions.DEFAULT);
+            PoolSession session = new PoolSession(
+                    threads.environment(() -> Instant.EPOCH), stuck, document, SummarizerOptions.DEFAULT);
             CompletableFuture<PoolOutcome> outcome =
-                    CompletableFuture.supplyAsync(() -> session.run(LONG), threads.workers());
+                    CompletableFuture.supplyAsync(() -> session.run(LONG), threads.pool());
             session.stop();
             assertThat(outcome.join()).isEqualTo(new PoolOutcome.Nothing());
         }
@@ -137,7 +142,8 @@ class PoolSessionTest {
         try (ServiceClient client = ServiceClient.of(stuck, TENANT).build()) {
             DocumentKey document = new DocumentKey(
                     TENANT, client.create(ContainerSchema.of(NOTES)).attach());
-            PoolSession session = new PoolSession(threads.environment(), stuck, document, SummarizerOptions.DEFAULT);
+            PoolSession session = new PoolSession(
+                    threads.environment(() -> Instant.EPOCH), stuck, document, SummarizerOptions.DEFAULT);
             assertThat(session.run(Duration.ofMillis(50))).isInstanceOf(PoolOutcome.Failed.class);
         }
     }
