@@ -61,7 +61,7 @@ record StoredAgeing(Store store, GcSetup collection, long maxBytes) {
      *
      * @param blobs of the tree {@code gc}, by name
      */
-    private record Stored(byte[] metadata, Map<String, byte[]> blobs) {}
+    record Stored(byte[] metadata, Map<String, byte[]> blobs) {}
 
     /** Reads within one view. */
     private static final class Reading {

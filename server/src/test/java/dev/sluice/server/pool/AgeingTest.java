@@ -91,7 +91,7 @@ class AgeingTest {
     }
 
     @Test
-    void gc089_garbage_isDueAtEachStageThatIsStored() {
+    void gc131_garbage_isDueAtEachStageThatIsStored() {
         Ageing ageing = ageing();
         garbageSince(100);
         assertThat(ageing.isDue(DOCUMENT, at(101).now)).isFalse();

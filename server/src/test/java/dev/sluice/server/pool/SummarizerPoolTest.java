@@ -270,7 +270,7 @@ class SummarizerPoolTest {
     }
 
     @Test
-    void gc089_garbageThatNobodyTouches_isTombstonedAndSweptInTime() throws Exception {
+    void gc131_garbageThatNobodyTouches_isTombstonedAndSweptInTime() throws Exception {
         start(SWEEPING);
         String path = "/admin/v1/documents/tinylicious/" + leaveGarbage("list").value();
         awaitMetric("sluice_pool_ageing 1.0");
