@@ -47,7 +47,8 @@ public sealed interface JsonValue permits JsonArray, JsonBoolean, JsonNull, Json
     }
 
     /**
-     * Reads a value of the bytes of a blob. What is no UTF-8 in them is read as U+FFFD, as JavaScript's {@code TextDecoder} does.
+     * Reads a value of the bytes of a blob. What is no UTF-8 in them is read as U+FFFD; JavaScript's {@code TextDecoder} may see more
+     * of these in a row.
      *
      * @throws JsonException if it is no JSON, or nested deeper than {@link Json#MAX_DEPTH}
      */
