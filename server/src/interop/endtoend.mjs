@@ -54,6 +54,8 @@ function startMocha(report) {
     ...["--config", "src/test/.mocharc.js", "--require", join(project, "port.cjs")],
     ...["--reporter", "json", "--reporter-option", `output=${report}`],
     ...["--timeout", values["test-timeout"]],
+    // Other tests wait like the unsteady ones, which shows only on a machine that is busy with something else.
+    ...["--retries", "1"],
     ...["--exclude", "dist/test/benchmark/**/*"],
     // It wants another version of the packages, one that no lock file names.
     ...["--exclude", "dist/test/legacyChunking.spec.js"],
