@@ -43,7 +43,7 @@ final class DeltaRoutes {
 
     private Reply answer(DocumentKey key, long from, long to) {
         Joined held = store.lookUp(view -> join(view, key, from, to));
-        return held == null ? Reply.streamed(Reply.JSON, new OpStream(store, key, from, to)) : compressed(held);
+        return held == null ? Reply.streamed(Reply.JSON, new OpStream(store.store(), key, from, to)) : compressed(held);
     }
 
     /** Bounds that are no numbers count as missing. */

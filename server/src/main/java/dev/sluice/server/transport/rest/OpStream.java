@@ -2,11 +2,11 @@ package dev.sluice.server.transport.rest;
 
 import dev.sluice.protocol.DocumentKey;
 import dev.sluice.server.storage.DocumentRow;
+import dev.sluice.server.storage.Store;
 import dev.sluice.server.storage.StoreView;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
-import java.util.function.Function;
 
 /**
  * A range of ops on its way to a client, as a JSON array. Each piece is read in a transaction of its own, so that a slow client
@@ -15,7 +15,7 @@ import java.util.function.Function;
 final class OpStream implements ContentStream {
     private static final int PIECE_BYTES = 256 * 1024;
 
-    private final StoreAccess store;
+    private final Store store;
     private final DocumentKey key;
     private final long to;
     private long last;
@@ -28,7 +28,7 @@ final class OpStream implements ContentStream {
      * @param from the number before the first op's
      * @param to the number after the last op's
      */
-    OpStream(StoreAccess store, DocumentKey key, long from, long to) {
+    OpStream(Store store, DocumentKey key, long from, long to) {
         this.store = store;
         this.key = key;
         this.last = from;
@@ -47,8 +47,7 @@ final class OpStream implements ContentStream {
 
     @Override
     public byte[] next() {
-        Function<StoreView, byte[]> piece = this::piece;
-        return store.lookUp(piece);
+        return store.read(this::piece);
     }
 
     @Override
